@@ -1,0 +1,1 @@
+"""Wiring only: what is started, never what is decided."""

@@ -97,7 +97,7 @@ def compose(settings: Settings, mail: Outbox, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(f"outbox-{mail.id}", domain="gongyi.local")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    message.set_content(mail.text.replace("{base_url}", settings.base_url.rstrip("/")))
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     return message

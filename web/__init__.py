@@ -1,0 +1,1 @@
+"""What both faces share: the handler wrapper, forms, errors, templates, the stored public pages."""

@@ -1,0 +1,56 @@
+"""The states of a consultation and which act leads from which to which (pure)."""
+
+from enum import StrEnum
+
+
+class ConsultationStatus(StrEnum):
+    """Where a consultation stands."""
+
+    DRAFTING = "drafting"
+    CONSENT_ASKED = "consent_asked"
+    CONSENTED = "consented"
+    PUBLISHED = "published"  # on the site, opens at its minute
+    OPEN = "open"
+    CLOSED = "closed"
+    ANSWERED = "answered"
+
+
+NAMES = {
+    ConsultationStatus.DRAFTING: "起草中",
+    ConsultationStatus.CONSENT_ASKED: "报请同意中",
+    ConsultationStatus.CONSENTED: "已同意,待发布",
+    ConsultationStatus.PUBLISHED: "已公布,未开始",
+    ConsultationStatus.OPEN: "正在征求意见",
+    ConsultationStatus.CLOSED: "已截止,待反馈",
+    ConsultationStatus.ANSWERED: "已反馈结果",
+}
+
+S = ConsultationStatus
+TRANSITIONS: dict[str, dict[ConsultationStatus, ConsultationStatus]] = {
+    "edit": {S.DRAFTING: S.DRAFTING, S.CONSENTED: S.DRAFTING},
+    "ask_consent": {S.DRAFTING: S.CONSENT_ASKED},
+    "grant_consent": {S.CONSENT_ASKED: S.CONSENTED},
+    "refuse_consent": {S.CONSENT_ASKED: S.DRAFTING},
+    "publish": {S.CONSENTED: S.PUBLISHED},
+    "open": {S.PUBLISHED: S.OPEN},
+    "extend": {S.PUBLISHED: S.PUBLISHED, S.OPEN: S.OPEN},
+    "close": {S.OPEN: S.CLOSED},
+    "publish_feedback": {S.CLOSED: S.ANSWERED},
+}
+PUBLIC = frozenset({S.PUBLISHED, S.OPEN, S.CLOSED, S.ANSWERED})
+
+
+class WrongState(Exception):
+    """The act does not fit the state a thing is in; usually somebody else was faster."""
+
+    def __init__(self, act: str, status: str) -> None:
+        super().__init__(f"{act} does not fit the state {status}")
+        self.act, self.status = act, status
+
+
+def after(act: str, status: str) -> ConsultationStatus:
+    """The state after an act. Raises WrongState when the act does not fit."""
+    try:
+        return TRANSITIONS[act][ConsultationStatus(status)]
+    except KeyError:
+        raise WrongState(act, status) from None

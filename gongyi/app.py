@@ -1,0 +1,100 @@
+"""The composition root: puts the parts together and mounts the two faces."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+import admin
+import portal
+from admin.navigation import navigation, staff_view
+from consultations.states import WrongState as ConsultationState
+from gongyi.worker import Worker
+from infra import public_version
+from infra.clock import Clock, clock_from
+from infra.db import make_engine
+from infra.files import FileStore
+from infra.settings import Settings
+from infra.tokens import Tokens
+from journal.checkpoints import load_key
+from opinions.intake import IntakeWriter
+from opinions.states import WrongState as OpinionState
+from web import errors
+from web.origin import SameOrigin
+from web.rate_limit import RateLimit
+from web.security import SecurityHeaders
+from web.static import StaticFiles
+from web.stored_pages import ServeStored, StoredPages
+from web.templating import make_environment
+
+log = structlog.get_logger()
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock | None = None) -> Starlette:
+    """The application. Tests hand in their own engine and clock."""
+    engine = engine or make_engine(settings.database)
+    clock = clock or clock_from(settings.clock)
+    static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
+    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    app = Starlette(
+        routes=[
+            Mount("/static", static, name="static"),
+            Mount("/admin", routes=admin.routes, name="admin"),
+            *portal.routes,
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, https=settings.base_url.startswith("https://")),
+            Middleware(ServeStored, pages=pages),
+            Middleware(SameOrigin),
+        ],
+        exception_handlers={**handlers, errors.Stale: errors.wrong_state},
+        lifespan=_lifespan,
+    )
+    state = app.state
+    state.settings, state.engine, state.clock = settings, engine, clock
+    state.pages, state.tokens = pages, Tokens(settings.secret)
+    state.files = FileStore(settings.data_dir / "files")
+    state.templates = make_environment(settings, static.url)
+    state.nav, state.staff_view = navigation, staff_view
+    state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
+    state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
+    state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    state = app.state
+    public_version.listen(state.pages.changed)
+    state.intake.start()
+    worker = Worker(state.engine, state.settings, state.clock, state.journal_key)
+    tasks = [asyncio.create_task(_watch_versions(app))]
+    if state.settings.worker_inside:
+        tasks.append(asyncio.create_task(worker.run()))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await asyncio.to_thread(state.intake.stop)
+        public_version.unlisten(state.pages.changed)
+
+
+async def _watch_versions(app: Starlette) -> None:
+    """Notice what other processes have changed: one short read a second, never on a reader's way."""
+    known = await asyncio.to_thread(public_version.versions, app.state.engine)
+    while True:
+        await asyncio.sleep(1)
+        present = await asyncio.to_thread(public_version.versions, app.state.engine)
+        if changed := {tag for tag, version in present.items() if known.get(tag) != version}:
+            app.state.pages.changed(changed)
+        known = present

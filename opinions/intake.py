@@ -1,0 +1,128 @@
+"""The intake writer: many submissions, one transaction, each receipt only after COMMIT (speed.md, writes).
+
+One thread per process owns the writing. What waits is taken as a group: journal leaves and rows go in together; if the
+group fails, each submission is tried alone behind its own SAVEPOINT, so that one cannot take others down.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from infra import public_version
+from infra.clock import Clock
+from opinions.intake_group import Outcome, store_group
+from opinions.submission import Accepted, Overloaded, Refused, Submission
+
+log = structlog.get_logger()
+
+LARGEST_GROUP = 200
+COUNTS_EVERY_SECONDS = 5.0
+Waiting = tuple[Submission, "Future[Accepted]"]
+
+
+class IntakeWriter:
+    """Takes submissions from any thread, answers each with a Future that resolves after COMMIT."""
+
+    def __init__(self, engine: Engine, *, clock: Clock, queue_size: int) -> None:
+        self.engine, self.clock = engine, clock
+        self.waiting: queue.Queue[Waiting | None] = queue.Queue(queue_size)
+        self.thread: threading.Thread | None = None
+        self.uncounted: set[int] = set()
+        self.counted_at = 0.0
+
+    def start(self) -> None:
+        """Begin to write."""
+        self.thread = threading.Thread(target=self._run, name="intake-writer", daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Write what waits, then end."""
+        if self.thread:
+            self.waiting.put(None)
+            self.thread.join()
+            self.thread = None
+
+    def submit(self, submission: Submission) -> "Future[Accepted]":
+        """Queue a submission. Raises Overloaded at once when the queue is full."""
+        answer: Future[Accepted] = Future()
+        try:
+            self.waiting.put_nowait((submission, answer))
+        except queue.Full:
+            raise Overloaded from None
+        return answer
+
+    def _run(self) -> None:
+        connection = None
+        going = True
+        while going:
+            group, going = self._take()
+            if group:
+                connection = self._write(group, connection)
+            self._count()
+        if connection:
+            connection.close()
+
+    def _take(self) -> tuple[list[Waiting], bool]:
+        """Everything that waits, or an empty group after a while without any; False when the end was asked for."""
+        group: list[Waiting] = []
+        try:
+            item = self.waiting.get(timeout=COUNTS_EVERY_SECONDS if self.uncounted else None)
+            while item is not None:
+                group.append(item)
+                if len(group) == LARGEST_GROUP:
+                    return group, True
+                item = self.waiting.get_nowait()
+        except queue.Empty:
+            return group, True
+        return group, False
+
+    def _write(self, group: list[Waiting], connection: Connection | None) -> Connection | None:
+        try:
+            connection = connection or self.engine.connect()
+            with connection.begin():
+                outcomes = self._store(connection, [submission for submission, _ in group])
+        except SQLAlchemyError as error:
+            log.exception("intake.failed", group=len(group))
+            for _, answer in group:
+                answer.set_exception(error)
+            if connection:
+                connection.invalidate()
+                connection.close()
+            return None
+        for (submission, answer), outcome in zip(group, outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                answer.set_exception(outcome)
+            else:
+                answer.set_result(outcome)
+                self.uncounted.add(submission.consultation_id)
+        return connection
+
+    def _store(self, connection: Connection, group: Sequence[Submission]) -> list[Outcome]:
+        now = self.clock()
+        try:
+            with connection.begin_nested():
+                return store_group(connection, group, now)
+        except IntegrityError:
+            log.warning("intake.one_by_one", group=len(group))
+        outcomes: list[Outcome] = []
+        for submission in group:
+            try:
+                with connection.begin_nested():
+                    outcomes += store_group(connection, [submission], now)
+            except IntegrityError as error:
+                log.warning("intake.refused", problem=type(error.orig).__name__)
+                outcomes.append(Refused("the database refused the submission"))
+        return outcomes
+
+    def _count(self) -> None:
+        """Let the public pages count anew, at most every few seconds however many opinions come."""
+        if self.uncounted and time.monotonic() - self.counted_at >= COUNTS_EVERY_SECONDS:
+            public_version.notify({f"opinions:{id_}" for id_ in self.uncounted})
+            self.uncounted.clear()
+            self.counted_at = time.monotonic()

@@ -1,0 +1,50 @@
+"""What citizens may read about opinions: the one whose receipt they hold, numbers, and published answers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from opinions.models import Answer, Opinion, Theme
+from opinions.states import COUNTED
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """A published answer as the receipt page shows it."""
+
+    outcome: str
+    reason: str
+    changed_clause: str
+    theme: str
+
+
+def by_receipt(db: Session, number: str) -> Opinion:
+    """The opinion of a receipt. Raises NoResultFound."""
+    return db.exec(select(Opinion).where(Opinion.receipt == number)).one()
+
+
+def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
+    """The answer to an opinion, once answers are published: its own, else its theme's, else that of its original."""
+    ids = [id_ for id_ in (opinion.id, opinion.duplicate_of_id) if id_]
+    about = or_(col(Answer.opinion_id).in_(ids), col(Answer.theme_id) == opinion.theme_id)
+    rows = db.exec(select(Answer).where(about, col(Answer.published_at).is_not(None))).all()
+    if not rows:
+        return None
+    first = min(rows, key=lambda a: (a.opinion_id != opinion.id, a.opinion_id is None))
+    theme = db.get(Theme, opinion.theme_id) if opinion.theme_id else None
+    return PublicAnswer(first.outcome, first.reason, first.changed_clause, theme.title if theme else "")
+
+
+def count(db: Session, consultation_id: int) -> int:
+    """How many opinions count."""
+    counted = col(Opinion.status).in_(COUNTED)
+    rows = select(func.count()).select_from(Opinion).where(Opinion.consultation_id == consultation_id, counted)
+    return db.exec(rows).one()
+
+
+def count_by_clause(db: Session, consultation_id: int) -> dict[str, int]:
+    """How many opinions count for each clause key; the empty key is the whole draft."""
+    counted = col(Opinion.status).in_(COUNTED)
+    rows = select(Opinion.clause, func.count()).where(Opinion.consultation_id == consultation_id, counted)
+    return {clause: n for clause, n in db.exec(rows.group_by(Opinion.clause))}

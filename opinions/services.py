@@ -1,0 +1,177 @@
+"""Everything that changes an opinion after it came in. One function is one thing a person can do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from infra import public_version
+from infra.mail import Outbox
+from journal.entries import record
+from opinions.mails import sealed_mail
+from opinions.models import Answer, Opinion, OpinionNote, OpinionRevision, Theme
+from opinions.states import COUNTED, OpinionStatus, after
+from opinions.submission import Closed
+from people.models import Staff
+from people.services import journal_role
+
+AUTHOR = "author"  # who acts by holding the receipt
+
+
+def edit(  # noqa: PLR0913 -- an edit is what it says and when it may be
+    db: Session, opinion: Opinion, *, text: str, stance: str, open_until: datetime | None, by: str, now: datetime
+) -> None:
+    """The author changes the words, until the close. The earlier words stay as a revision. Raises Closed."""
+    _while_open(open_until, now)
+    _revise(db, opinion, "edited", now=now)
+    opinion.status = after("edit", opinion.status)
+    opinion.text, opinion.stance = text, stance
+    _journal(db, opinion, "opinion.edited", {"text": text, "stance": stance}, by, now)
+
+
+def withdraw(db: Session, opinion: Opinion, *, open_until: datetime | None, by: str, now: datetime) -> None:
+    """The author takes the opinion back, until the close. It is no longer counted; the journal keeps the fact."""
+    _while_open(open_until, now)
+    _revise(db, opinion, "withdrawn", now=now)
+    opinion.status = after("withdraw", opinion.status)
+    _journal(db, opinion, "opinion.withdrawn", {}, by, now)
+
+
+def mend(db: Session, opinion: Opinion, *, text: str, by: str, now: datetime) -> None:
+    """The author mends a sealed opinion and hands it in again; the sealed words stay sealed."""
+    _revise(db, opinion, "mended", now=now)
+    opinion.status = after("mend", opinion.status)
+    opinion.text, opinion.sealed_reason = text, ""
+    _journal(db, opinion, "opinion.mended", {"text": text}, by, now)
+
+
+def seal(db: Session, opinion: Opinion, *, reason: str, title: str, by: Staff, now: datetime) -> None:
+    """Moderate: the words are sealed, the author is told why and can mend them. Nothing is deleted."""
+    _revise(db, opinion, "moderated", reason=reason, by=by, now=now)
+    opinion.status = after("seal", opinion.status)
+    opinion.sealed_reason = reason
+    if opinion.email:
+        db.connection().execute(insert(Outbox), [sealed_mail(opinion.email, opinion.receipt, title, reason, now)])
+    _journal(db, opinion, "opinion.moderated", {"reason": reason}, journal_role(by), now)
+
+
+def assign(db: Session, opinions: Sequence[Opinion], *, to: Staff | None, by: Staff, now: datetime) -> None:
+    """Say who works on these."""
+    for opinion in opinions:
+        opinion.status = after("work", opinion.status)
+        opinion.assignee_id = to.id if to else None
+        _journal(db, opinion, "opinion.assigned", {"to": opinion.assignee_id}, journal_role(by), now)
+
+
+def add_theme(db: Session, consultation_id: int, *, title: str, summary: str, by: Staff, now: datetime) -> Theme:
+    """A new theme at the end of the list."""
+    last = db.exec(select(Theme).where(Theme.consultation_id == consultation_id).order_by(col(Theme.position).desc()))
+    newest = last.first()
+    position = newest.position + 1 if newest else 1
+    theme = Theme(consultation_id=consultation_id, title=title, summary=summary, position=position)
+    db.add(theme)
+    db.flush()
+    content = {"theme": theme.id, "title": title}
+    record(db, "theme.added", _about(consultation_id), content=content, by_role=journal_role(by), at=now)
+    return theme
+
+
+def edit_theme(db: Session, theme: Theme, *, title: str, summary: str, by: Staff, now: datetime) -> None:
+    """Change how a theme is worded."""
+    theme.title, theme.summary = title, summary
+    content = {"theme": theme.id, "title": title}
+    record(db, "theme.edited", _about(theme.consultation_id), content=content, by_role=journal_role(by), at=now)
+
+
+def group(db: Session, opinions: Sequence[Opinion], *, theme: Theme | None, by: Staff, now: datetime) -> None:
+    """Put opinions under a theme, or take them out. All belong to the theme's consultation."""
+    for opinion in opinions:
+        if theme and opinion.consultation_id != theme.consultation_id:
+            raise ValueError("a theme groups opinions of its own consultation")
+        opinion.status = after("work", opinion.status)
+        opinion.theme_id = theme.id if theme else None
+        _journal(db, opinion, "opinion.grouped", {"theme": opinion.theme_id}, journal_role(by), now)
+
+
+def merge(db: Session, opinions: Sequence[Opinion], *, into: Opinion, by: Staff, now: datetime) -> None:
+    """Mark opinions as saying the same as another: they share its answer; each stays in the record and in the count."""
+    for opinion in opinions:
+        if opinion.id == into.id or into.duplicate_of_id or opinion.consultation_id != into.consultation_id:
+            raise ValueError("merge into a first opinion of the same consultation")
+        opinion.status = after("work", opinion.status)
+        opinion.duplicate_of_id, opinion.theme_id = into.id, into.theme_id
+        _journal(db, opinion, "opinion.merged", {"into": into.receipt}, journal_role(by), now)
+
+
+def unmerge(db: Session, opinion: Opinion, *, by: Staff, now: datetime) -> None:
+    """Undo a merge."""
+    opinion.duplicate_of_id = None
+    _journal(db, opinion, "opinion.unmerged", {}, journal_role(by), now)
+
+
+def note(db: Session, opinion: Opinion, *, text: str, by: Staff, now: datetime) -> None:
+    """Add a working note, seen by staff only."""
+    opinion.notes.append(OpinionNote(text=text, written_at=now, written_by=by.id or 0))
+
+
+def prepare_answer(  # noqa: PLR0913 -- an answer is its four parts
+    db: Session,
+    about: Theme | Opinion,
+    *,
+    outcome: str,
+    reason: str,
+    changed_clause: str,
+    by: Staff,
+    now: datetime,
+) -> Answer:
+    """Write or change the answer to a theme or to one opinion. It stays a draft until all are published together."""
+    key = {"theme_id": about.id} if isinstance(about, Theme) else {"opinion_id": about.id}
+    answer = db.exec(select(Answer).filter_by(**key)).one_or_none()
+    if answer is None:
+        answer = Answer(
+            consultation_id=about.consultation_id, outcome=outcome, reason=reason, prepared_at=now,
+            prepared_by=by.id or 0, **key,
+        )  # fmt: skip
+    answer.outcome, answer.reason, answer.changed_clause = outcome, reason, changed_clause
+    answer.prepared_at, answer.prepared_by = now, by.id or 0
+    db.add(answer)
+    content = {**key, "outcome": outcome, "reason": reason, "clause": changed_clause}
+    record(db, "answer.prepared", _about(about.consultation_id), content=content, by_role=journal_role(by), at=now)
+    return answer
+
+
+def mark_answered(db: Session, opinions: Sequence[Opinion], *, by: Staff, now: datetime) -> None:
+    """The answers were published: every opinion that counts has one now."""
+    for opinion in opinions:
+        if OpinionStatus(opinion.status) in COUNTED:
+            opinion.status = after("answer", opinion.status)
+            opinion.answered_at = now
+
+
+def _while_open(open_until: datetime | None, now: datetime) -> None:
+    if open_until is None or now >= open_until:
+        raise Closed(open_until)
+
+
+def _revise(
+    db: Session, opinion: Opinion, act: str, *, reason: str = "", by: Staff | None = None, now: datetime
+) -> None:
+    opinion.revisions.append(
+        OpinionRevision(
+            number=opinion.revision, stance=opinion.stance, text=opinion.text, act=act, reason=reason,
+            happened_at=now, staff_id=by.id if by else None,
+        )  # fmt: skip
+    )
+    opinion.revision += 1
+
+
+def _journal(db: Session, opinion: Opinion, kind: str, content: dict[str, object], role: str, now: datetime) -> None:
+    db.flush()
+    content = {"receipt": opinion.receipt, **content}
+    record(db, kind, _about(opinion.consultation_id), content=content, by_role=role, at=now)
+    public_version.touch(db, f"opinions:{opinion.consultation_id}")
+
+
+def _about(consultation_id: int) -> str:
+    return f"consultation:{consultation_id}"
