@@ -173,3 +173,18 @@ class Question(SQLModel, table=True):
     clause: str = ""  # clause key, empty: about the whole
     question: str
     answer: str
+
+
+class RecordedDeparture(SQLModel, table=True):
+    """A soft rule was departed from, with the reason and the approver; legality review sees each of them."""
+
+    __tablename__ = "recorded_departure"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    rule: str
+    article: str
+    message: str
+    reason: str
+    approved_by: str
+    recorded_at: datetime = Field(sa_type=Moment)

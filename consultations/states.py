@@ -54,3 +54,7 @@ def after(act: str, status: str) -> ConsultationStatus:
         return TRANSITIONS[act][ConsultationStatus(status)]
     except KeyError:
         raise WrongState(act, status) from None
+
+
+class Stale(Exception):
+    """Somebody else changed the consultation since the form was shown."""

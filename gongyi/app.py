@@ -14,6 +14,7 @@ from starlette.routing import Mount
 import admin
 import portal
 from admin.navigation import navigation, staff_view
+from consultations.states import Stale
 from consultations.states import WrongState as ConsultationState
 from gongyi.worker import Worker
 from infra import public_version
@@ -54,7 +55,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, errors.Stale: errors.wrong_state},
+        exception_handlers={**handlers, Stale: errors.wrong_state},
         lifespan=_lifespan,
     )
     state = app.state

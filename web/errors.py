@@ -16,10 +16,6 @@ from web.i18n import language
 log = structlog.get_logger()
 
 
-class Stale(Exception):
-    """Somebody else changed it meanwhile; the page is shown again as it is now."""
-
-
 def unlawful(request: Request, error: Exception) -> Response:
     """Every unmet requirement at once, in the page's #problems region or on a page of its own (422)."""
     unmet = error.unmet if isinstance(error, Unlawful) else []

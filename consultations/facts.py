@@ -1,0 +1,59 @@
+"""Fills the plain facts which the gates of the law ask for."""
+
+import hashlib
+from datetime import date
+
+import rfc8785
+from sqlmodel import Session
+
+from consultations.models import Consultation
+from law import gates
+from law.calendar_days import Workdays
+from law.findings import Finding, Rule
+from opinions import queries as opinion_queries
+
+PERIOD = Rule("P14.1b", "程序办法第十四条第一款")
+OWN_CHANNEL = "政府网站"  # this site is the department's
+
+
+def content_sha256(consultation: Consultation) -> str:
+    """The hash of exactly what would be published: what a consent covers."""
+    fields = "title summary explanation main_changes legal_basis ways contact short_reason version_id".split()
+    content = {field: getattr(consultation, field) for field in fields}
+    content["closes_on"] = str(consultation.closes_on)
+    content["attachments"] = sorted(a.sha256 for a in consultation.attachments)
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def publish_facts(consultation: Consultation, *, published_on: date, workdays: Workdays) -> gates.PublishFacts:
+    """What G04 asks for. Who consents to the publication approves the shorter period that the notice states."""
+    consent = consultation.consents[-1] if consultation.consents else None
+    granted = bool(consent and consent.granted)
+    return gates.PublishFacts(
+        consent_granted=granted,
+        consent_is_current=bool(consent and consent.content_sha256 == content_sha256(consultation)),
+        has_draft=consultation.version_id is not None,
+        explanation=consultation.explanation,
+        ways=consultation.ways,
+        contact=consultation.contact,
+        channels=frozenset({OWN_CHANNEL}) | {e.channel for e in consultation.evidence},
+        published_on=published_on,
+        closes_on=consultation.closes_on,
+        reason_if_short=consultation.short_reason,
+        approved_by="分管厅领导" if granted else "",
+        workdays=workdays,
+    )
+
+
+def feedback_findings(db: Session, consultation: Consultation) -> list[Finding]:
+    """Why the answers can't be published yet: every opinion needs one."""
+    unanswered = opinion_queries.unanswered(db, consultation.id or 0)
+    return list(gates.publish_feedback(gates.FeedbackFacts(unanswered=len(unanswered))))
+
+
+def extension_findings(closes_on: date, later: date, *, reason: str) -> list[Finding]:
+    """A published period may only grow, and the public reads why: a promise of 公议 on top of the 30 days."""
+    return [
+        PERIOD.needs(later > closes_on, field="closes_on", message=f"已公布的期限只能延长,新的截止日须晚于 {closes_on}"),
+        PERIOD.needs(reason, field="reason", message="延长期限须说明理由,理由与新的期限一并公布"),
+    ]

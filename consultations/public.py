@@ -1,0 +1,174 @@
+"""What citizens may read about consultations: published rows, nothing else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from consultations.clauses import DraftText
+from consultations.feedback import Feedback, feedback
+from consultations.models import Attachment, Consultation, DraftVersion
+from consultations.states import PUBLIC, ConsultationStatus
+from infra.clock import legal_date
+from law.public_participation import MINIMUM_COMMENT_DAYS
+from opinions import public as public_opinions
+
+CLOSING_SOON = timedelta(days=7)
+EXCERPT = 60
+MOST_HITS = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A consultation as lists show it."""
+
+    id: int
+    title: str
+    summary: str
+    status: str
+    opens_at: datetime
+    closes_at: datetime
+    days_left: int
+    answered_at: datetime | None
+    feedback_due_on: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class ConsultationView:
+    """Everything the page of a consultation shows."""
+
+    consultation: Consultation
+    text: DraftText
+    earlier: DraftText | None
+    days_left: int
+    how_counted: str
+    counts: dict[str, int]
+    total: int
+    feedback: Feedback | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where the words of a search stand."""
+
+    title: str
+    url: str
+    excerpt: str
+    kind: str
+
+
+def get(db: Session, id: int) -> Consultation:
+    """A published consultation. Raises NoResultFound for every other."""
+    return db.exec(select(Consultation).where(Consultation.id == id, col(Consultation.status).in_(PUBLIC))).one()
+
+
+def attachment(db: Session, consultation_id: int, id: int) -> Attachment:
+    """A file of a published notice. Raises NoResultFound."""
+    get(db, consultation_id)
+    mine = select(Attachment).where(Attachment.consultation_id == consultation_id, Attachment.id == id)
+    return db.exec(mine).one()
+
+
+def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
+    """Published consultations: all (""), open, closing, closed, answered, overdue; what ends next comes first."""
+    rows = db.exec(select(Consultation).where(col(Consultation.status).in_(PUBLIC))).all()
+    chosen = [item for item in (_listed(c, now) for c in rows) if _fits(item, status, now)]
+    return sorted(chosen, key=lambda item: _rank(item))
+
+
+def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
+    """The page of one consultation. Raises NoResultFound."""
+    consultation = get(db, id)
+    earlier = consultation.earlier_version
+    answered = consultation.status == ConsultationStatus.ANSWERED
+    counts = public_opinions.count_by_clause(db, id)
+    return ConsultationView(
+        consultation=consultation,
+        text=DraftText.from_json(consultation.version.text),
+        earlier=DraftText.from_json(earlier.text) if earlier else None,
+        days_left=_days_left(consultation, now),
+        how_counted=how_counted(consultation),
+        counts=counts,
+        total=sum(counts.values()),
+        feedback=feedback(db, consultation) if answered else None,
+    )
+
+
+def how_counted(consultation: Consultation) -> str:
+    """How the last day was found, in one line."""
+    if consultation.short_reason:
+        return f"期限短于{MINIMUM_COMMENT_DAYS}日,理由见公告"
+    return f"自公布次日起算,不少于{MINIMUM_COMMENT_DAYS}日,最后一日遇休息日顺延,当日24时截止"
+
+
+def search(db: Session, words: str, *, now: datetime) -> list[Hit]:
+    """Published consultations and clauses that contain every word; two characters such as 听证 are enough."""
+    wanted = words.split()[:5]
+    if not wanted:
+        return []
+    fields = (Consultation.title, Consultation.summary, Consultation.explanation, DraftVersion.plain)
+    rows = select(Consultation, DraftVersion).join(DraftVersion, col(DraftVersion.id) == Consultation.version_id)
+    rows = rows.where(col(Consultation.status).in_(PUBLIC))
+    for word in wanted:
+        rows = rows.where(or_(*(func.lower(col(f)).contains(word.lower(), autoescape=True) for f in fields)))
+    hits: list[Hit] = []
+    for consultation, version in db.exec(rows.order_by(col(Consultation.id).desc()).limit(MOST_HITS)):
+        hits += _hits(consultation, DraftText.from_json(version.text), wanted)
+    return hits[:MOST_HITS]
+
+
+def _hits(consultation: Consultation, text: DraftText, words: list[str]) -> list[Hit]:
+    url = f"/consultations/{consultation.id}"
+    hits = [Hit(consultation.title, url, _excerpt(consultation.summary, words), "征求意见")]
+    for clause in text.clauses:
+        plain = "".join(p.text + "".join(p.items) for p in clause.paragraphs)
+        if all(word.lower() in (clause.label + clause.heading + plain).lower() for word in words):
+            title = f"{consultation.title} {clause.label or clause.heading}"
+            hits.append(Hit(title, f"{url}#{clause.key}", _excerpt(plain, words), "条文"))
+    return hits
+
+
+def _excerpt(text: str, words: list[str]) -> str:
+    place = max(text.lower().find(words[0].lower()), 0)
+    start = max(place - EXCERPT // 2, 0)
+    end = start + 2 * EXCERPT
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+
+def _listed(c: Consultation, now: datetime) -> Listed:
+    assert c.opens_at is not None, "published consultations have a period"
+    assert c.closes_at is not None, "published consultations have a period"
+    waiting = c.status == ConsultationStatus.CLOSED
+    late = waiting and c.feedback_due_on is not None and legal_date(now) > c.feedback_due_on
+    return Listed(
+        id=c.id or 0,
+        title=c.title,
+        summary=c.summary,
+        status=c.status,
+        opens_at=c.opens_at,
+        closes_at=c.closes_at,
+        days_left=_days_left(c, now),
+        answered_at=c.answered_at,
+        feedback_due_on=c.feedback_due_on,
+        overdue=late,
+    )
+
+
+def _days_left(c: Consultation, now: datetime) -> int:
+    return max((c.closes_on - legal_date(now)).days, 0) if c.closes_on else 0
+
+
+def _fits(item: Listed, status: str, now: datetime) -> bool:
+    if status == "closing":
+        return item.status == ConsultationStatus.OPEN and item.closes_at - now <= CLOSING_SOON
+    if status == "overdue":
+        return item.overdue
+    return not status or item.status == status
+
+
+def _rank(item: Listed) -> tuple[int, float]:
+    order = ["open", "published", "closed", "answered"].index(item.status)
+    moment = item.closes_at.timestamp()
+    return order, moment if order < 2 else -moment
