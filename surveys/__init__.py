@@ -1,0 +1,1 @@
+"""Questionnaires and opinion polls: the room is reserved, nothing is asked here yet."""

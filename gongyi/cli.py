@@ -1,0 +1,167 @@
+"""The `gongyi` command. Exit status 0 only on success; --json where a program may read it."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import Session
+
+from consultations.importing import Unreadable, as_json, import_draft
+from gongyi import law_register
+from gongyi.demo import seed
+from gongyi.migrate import migrate as run_migrations
+from gongyi.worker import Worker
+from infra.clock import clock_from, system_clock
+from infra.db import make_engine, reading
+from infra.settings import Settings
+from journal.checkpoints import load_key
+from journal.receipts import Unusable, verify_receipt
+from journal.verify import verify_journal
+from people.permissions import Role
+from people.services import add_staff, division_named, grant
+
+app = typer.Typer(no_args_is_help=True, help="公议: public participation in major administrative decisions.")
+verify = typer.Typer(no_args_is_help=True, help="Check what we say without trusting us.")
+app.add_typer(verify, name="verify")
+console = Console()
+
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+def settings() -> Settings:
+    """The settings, or exit 2 naming the one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            field = "GONGYI_" + "_".join(str(p) for p in problem["loc"]).upper() if problem["loc"] else ""
+            console.print(f"[red]{field} {problem['msg']}[/red]")
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Run the site; the worker runs inside unless GONGYI_WORKER_INSIDE=false."""
+    from gongyi.app import create_app  # noqa: PLC0415 -- loads every page: other commands start faster without
+
+    chosen = settings()
+    console.print(f"公议: http://{host}:{port}   后台: http://{host}:{port}/admin/")
+    uvicorn.run(
+        create_app(chosen), host=host, port=port, log_level="warning", forwarded_allow_ips=chosen.trusted_proxies
+    )
+
+
+@app.command()
+def worker() -> None:
+    """Run what is due: open and close consultations, send mails, sign checkpoints."""
+    chosen = settings()
+    key = load_key(chosen.data_dir / "journal.key", create=chosen.env == "development")
+    asyncio.run(Worker(make_engine(chosen.database), chosen, clock_from(chosen.clock), key).run())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present tables."""
+    chosen = settings()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    console.print(f"database at revision {run_migrations(make_engine(chosen.database))}")
+
+
+@app.command()
+def demo(stage: str = "consulting") -> None:
+    """Fill an empty database with a believable department. Stages: consulting, answered."""
+    chosen = settings()
+    if chosen.env == "production":
+        console.print("[red]demo data does not belong into production[/red]")
+        raise typer.Exit(1)
+    for line in seed(make_engine(chosen.database), chosen, clock_from(chosen.clock), stage):
+        console.print(line)
+
+
+@app.command()
+def staff(  # noqa: PLR0913 -- a member of staff in one command
+    login: str,
+    name: str,
+    division: str,
+    role: list[Role],
+    title: str = "",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """Add a member of staff and print the secret for their one-time codes."""
+    now = system_clock()
+    with Session(make_engine(settings().database)) as db, db.begin():
+        where = division_named(db, division)
+        person = add_staff(
+            db, login=login, name=name, title=title, division=where, password=password, by_role="command", now=now
+        )
+        grant(db, person, set(role), by_role="command", now=now)
+        console.print(f"{login}: one-time-code secret {person.totp_secret}")
+
+
+@app.command()
+def law(as_json_: AsJson = False) -> None:
+    """Each of the 136 rules: enforced, recorded, not for software, or not yet."""
+    rules = law_register.register()
+    if as_json_:
+        typer.echo(json.dumps(rules, ensure_ascii=False, indent=1))
+        return
+    table = Table("id", "article", "strength", "status", "where")
+    for rule in rules:
+        table.add_row(rule["id"], rule["article"], rule["strength"], rule["status"], str(rule["where"]))
+    console.print(table)
+
+
+@app.command("import-draft")
+def import_draft_(file: Path, as_json_: AsJson = False) -> None:
+    """Say what the importer understands of a draft, without touching the database."""
+    try:
+        understood = import_draft(file.read_bytes(), file.name)
+    except (OSError, Unreadable) as error:
+        typer.echo(f"{error}", err=True)
+        raise typer.Exit(1) from None
+    shown = as_json(understood)
+    if as_json_:
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    for document in shown.get("documents", [shown]):
+        articles = sum(len(chapter["articles"]) for chapter in document["chapters"])
+        console.print(f"{document['title']}: {articles} 条")
+        for warning in document["warnings"]:
+            console.print(f"  [yellow]{warning}[/yellow]")
+
+
+@verify.command("receipt")
+def verify_receipt_(file: Path, key: Annotated[str, typer.Option(help="The department's public key.")] = "") -> None:
+    """Check a receipt file offline. Status 1: it does not hold; 2: the file is unusable."""
+    try:
+        report = verify_receipt(json.loads(file.read_text("utf-8")), key or None)
+    except (OSError, ValueError, Unusable) as error:
+        typer.echo(f"这个文件无法使用: {error}", err=True)
+        raise typer.Exit(2) from None
+    _say(report.holds, report.lines)
+
+
+@verify.command("journal")
+def verify_journal_(against: Annotated[Path | None, typer.Option(help="A checkpoint kept outside.")] = None) -> None:
+    """Recompute the whole journal of the database."""
+    note = against.read_text("utf-8") if against else None
+    with reading(make_engine(settings().database)).connect() as connection:
+        report = verify_journal(connection, note)
+    _say(report.holds, report.lines)
+
+
+def _say(holds: bool, lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(0 if holds else 1)

@@ -1,0 +1,56 @@
+"""The generated pages of docs/: the law index, the states, the permissions. `--check` fails when one is old."""
+
+import sys
+from pathlib import Path
+
+from consultations import states as consultation_states
+from gongyi import law_register
+from opinions import states as opinion_states
+from people.permissions import PERMISSIONS, ROLE_NAMES, Role
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def state_diagram(title: str, transitions: dict[str, dict[str, str]], names: dict[str, str]) -> str:
+    """A Mermaid picture of a state table."""
+    lines = [f"# {title}", "", "```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{name}" as {state}' for state, name in names.items()]
+    lines += [f"    {a} --> {b}: {act}" for act, moves in transitions.items() for a, b in moves.items()]
+    return "\n".join([*lines, "```", ""])
+
+
+def permission_matrix() -> str:
+    """Who may do what."""
+    every = sorted(set().union(*PERMISSIONS.values()))
+    lines = ["# 权限表", "", "| | " + " | ".join(ROLE_NAMES[r] for r in Role) + " |", "|---" * (len(Role) + 1) + "|"]
+    lines += [f"| `{p}` | " + " | ".join("✔" if p in PERMISSIONS[r] else "" for r in Role) + " |" for p in every]
+    return "\n".join([*lines, ""])
+
+
+def pages() -> dict[str, str]:
+    """Path below docs/ -> content."""
+    consultation, opinion = consultation_states, opinion_states
+    return {
+        "law-index.md": law_register.law_index(),
+        "permissions.md": permission_matrix(),
+        "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
+        "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
+    }
+
+
+def main() -> int:
+    """Write, or with --check compare. Returns the exit status."""
+    check = "--check" in sys.argv
+    old = [p for p, text in pages().items() if not (DOCS / p).exists() or (DOCS / p).read_text("utf-8") != text]
+    if check:
+        for path in old:
+            print(f"docs/{path} is old: run `make docs`")
+        return 1 if old else 0
+    for path, text in pages().items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Every table of the product, gathered for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+import consultations.models
+import decisions.models
+import infra.mail
+import infra.public_version
+import journal.models
+import opinions.models
+import people.models
+import people.workdays
+
+__all__ = ["metadata"]
+
+MODULES = (
+    infra.mail,
+    infra.public_version,
+    journal.models,
+    people.models,
+    people.workdays,
+    opinions.models,
+    consultations.models,
+    decisions.models,
+)
+metadata = SQLModel.metadata
