@@ -112,9 +112,21 @@ def callers() -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
     for package in CALLERS:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for name in sorted(_law_names(ast.parse(path.read_text("utf-8")))):
+            for name in sorted(law_names(ast.parse(path.read_text("utf-8")))):
                 used.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
     return used
+
+
+def law_names(tree: ast.Module) -> set[str]:
+    """What a file uses of law/: the names it imports, and the attributes of the modules it imports."""
+    names, modules = set[str](), set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "law":
+            bound = {alias.name: alias.asname or alias.name for alias in node.names}
+            modules |= set(bound.values()) if node.module == "law" else set()
+            names |= set() if node.module == "law" else bound.keys()
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    return names | {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id in modules}
 
 
 def law_index() -> str:
@@ -207,18 +219,6 @@ def _names(tree: ast.AST) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ast.Name)} | {
         node.attr for node in nodes if isinstance(node, ast.Attribute)
     }
-
-
-def _law_names(tree: ast.Module) -> set[str]:
-    """What a file uses of law/: the names it imports, and the attributes of the modules it imports."""
-    names, modules = set[str](), set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "law":
-            bound = {alias.name: alias.asname or alias.name for alias in node.names}
-            modules |= set(bound.values()) if node.module == "law" else set()
-            names |= set() if node.module == "law" else bound.keys()
-    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    return names | {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id in modules}
 
 
 @cache
