@@ -164,3 +164,11 @@ def test_callers_are_found_by_what_they_import(code, names):
 
 def test_the_law_index_is_current():
     assert law_register.is_current(), "run: python -m gongyi.law_register --write"
+
+
+def test_the_command_tells_a_stale_page_and_writes_a_current_one(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(law_register, "INDEX", tmp_path / "law-index.md")
+    assert law_register.main([]) == 1
+    assert "out of date" in capsys.readouterr().err
+    assert law_register.main(["--write"]) == 0
+    assert law_register.main([]) == 0
