@@ -9,10 +9,10 @@ from sqlmodel import Session
 from consultations.models import Consultation
 from law import gates
 from law.calendar_days import Workdays
-from law.findings import Finding, Rule
+from law.findings import Finding, Unmet
 from opinions import queries as opinion_queries
 
-PERIOD = Rule("P14.1b", "程序办法第十四条第一款")
+OUR_PROMISE = "公议的承诺:期限只延长,不缩短"  # no article says so
 OWN_CHANNEL = "政府网站"  # this site is the department's
 
 
@@ -52,8 +52,14 @@ def feedback_findings(db: Session, consultation: Consultation) -> list[Finding]:
 
 
 def extension_findings(closes_on: date, later: date, *, reason: str) -> list[Finding]:
-    """A published period may only grow, and the public reads why: a promise of 公议 on top of the 30 days."""
-    return [
-        PERIOD.needs(later > closes_on, field="closes_on", message=f"已公布的期限只能延长,新的截止日须晚于 {closes_on}"),
-        PERIOD.needs(reason, field="reason", message="延长期限须说明理由,理由与新的期限一并公布"),
-    ]
+    """A published period may only grow, and the public reads why: a promise of ours on top of the 30 days."""
+    findings: list[Finding] = []
+    if later <= closes_on:
+        findings.append(_promise("closes_on", f"已公布的期限只能延长,新的截止日须晚于 {closes_on}"))
+    if not reason.strip():
+        findings.append(_promise("reason", "延长期限须说明理由,理由与新的期限一并公布"))
+    return findings
+
+
+def _promise(field: str, message: str) -> Unmet:
+    return Unmet(field=field, message=message, article=OUR_PROMISE, rule="")
