@@ -40,7 +40,13 @@ def render(env):
 
     def draw(name=None, *, source=None, path="/", query="", **values):
         template = env.get_template(name) if name else env.from_string(source)
-        always = {"request": make_request(path, query), "lang": "zh-Hans", "elder": False, "now": NOW, "today": NOW.date()}
+        always = {
+            "request": make_request(path, query),
+            "lang": "zh-Hans",
+            "elder": False,
+            "now": NOW,
+            "today": NOW.date(),
+        }
         token = language.set(values.get("lang", "zh-Hans"))
         try:
             return template.render(**{**always, "url_for": str, **values})
