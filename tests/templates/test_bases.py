@@ -84,8 +84,12 @@ def test_skip_link_comes_first_and_leads_to_the_main_part(soup):
 
 
 def test_search_shows_what_was_searched_and_nothing_else_does(soup):
-    assert soup(source=PORTAL, path="/search", query="q=%E5%85%BB%E8%80%81").select_one("#site-search")["value"] == "养老"
-    assert soup(source=PORTAL, path="/hearings/", query="q=%E5%85%BB%E8%80%81").select_one("#site-search")["value"] == ""
+    assert (
+        soup(source=PORTAL, path="/search", query="q=%E5%85%BB%E8%80%81").select_one("#site-search")["value"] == "养老"
+    )
+    assert (
+        soup(source=PORTAL, path="/hearings/", query="q=%E5%85%BB%E8%80%81").select_one("#site-search")["value"] == ""
+    )
 
 
 def test_foot_names_the_owner_and_the_codes(soup):
