@@ -1,0 +1,142 @@
+"""Chapter three of the measures, duty by duty: met, not met, or not applicable. The law answers; this fills the facts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from consultations import queries as consultations
+from consultations.facts import publish_facts
+from consultations.models import Consultation
+from consultations.states import PUBLIC, ConsultationStatus
+from decisions import queries
+from decisions.models import Matter, RecordedPaper
+from infra.clock import legal_date
+from law import gates
+from law import public_participation as law
+from law.calendar_days import Workdays
+from law.findings import Departure, Finding, Rule, Unmet
+from law.hearings import P18_1
+from opinions import queries as opinions
+from people.workdays import load_workdays
+
+# What kind of paper shows that a duty was met. Kept with decisions.services.keep_paper.
+REPRESENTATIVES_HEARD = "representatives_heard"  # the title names whom: 人大代表, 政协委员, 基层组织
+GROUP_CONSULTED = "group_consulted"  # the title names the group
+WAYS_OF_CHANNELS = {"symposium": "座谈会", "hearing": "听证会", "survey": "问卷调查"}
+OVER = {ConsultationStatus.CLOSED, ConsultationStatus.ANSWERED}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty. `met` is None where it does not apply, or not yet; `why` always says why it is as it is."""
+
+    rule: str
+    article: str
+    text: str
+    met: bool | None
+    why: str
+
+
+def duties(db: Session, matter: Matter) -> list[Duty]:
+    """The duties of public participation (程序办法第十三条至第十八条) and how the matter stands with each."""
+    rounds, papers = consultations.of_matter(db, matter.id or 0), queries.papers(db, matter.id or 0)
+    ways = _ways(db, rounds)
+    published = [c for c in rounds if c.status in PUBLIC]
+    return [
+        _heard(db, ways, rounds),
+        _ways_held(ways),
+        *_publication(rounds, load_workdays(db)),
+        _explained(matter, published),
+        Duty(law.P15.id, law.P15.article, "采取民意调查方式的,经同意后进行,用词简洁、明确易懂", None, "未采取民意调查方式"),
+        _representatives(db, rounds, papers),
+        _groups(matter, papers),
+        Duty(P18_1.id, P18_1.article, "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会", None, "未召开听证会"),
+    ]
+
+
+def _heard(db: Session, ways: Sequence[law.HeldWay], rounds: Sequence[Consultation]) -> Duty:
+    text = "采取便于社会公众参与的方式充分听取意见"
+    unanswered = sum(len(opinions.unanswered(db, c.id or 0)) for c in rounds)
+    findings = law.opinions_fully_heard(ways=[w.name for w in ways], not_public_basis="", unanswered=unanswered)
+    return _duty(law.P13_1, text, findings, "意见均已有采纳情况及理由")
+
+
+def _ways_held(ways: Sequence[law.HeldWay]) -> Duty:
+    text = "听取意见的每种方式都已结束并留存材料"
+    if not ways:
+        return Duty(law.P13_2.id, law.P13_2.article, text, None, "尚未以任何方式听取意见")
+    return _duty(law.P13_2, text, law.ways_of_hearing(ways), "、".join(w.name for w in ways))
+
+
+def _ways(db: Session, rounds: Sequence[Consultation]) -> list[law.HeldWay]:
+    """Public comment, and every other way whose opinions came into the ledger."""
+    held = [
+        law.HeldWay(name=law.PUBLIC_COMMENT, is_finished=c.status in OVER, evidence=f"公告 {c.id}")
+        for c in rounds
+        if c.status in PUBLIC
+    ]
+    channels = {channel for c in rounds for channel in opinions.counts_by(db, c.id or 0, "channel")}
+    names = [name for channel, name in WAYS_OF_CHANNELS.items() if channel in channels]
+    return held + [law.HeldWay(name=name, is_finished=True, evidence="意见台账") for name in names]
+
+
+def _publication(rounds: Sequence[Consultation], workdays: Workdays) -> list[Duty]:
+    """Of every round, by the gate that it passed; a round that is still prepared is not yet met."""
+    contents = "经分管厅领导同意,公布决策草案及其说明,明确提出意见的途径和期限"
+    period = "公开征求意见的期限一般不少于三十日"
+    if not rounds:
+        why = "尚未准备向社会公开征求意见"
+        return [Duty(rule.id, rule.article, text, None, why) for rule, text in ((law.P14_1A, contents), (law.P14_1B, period))]
+    findings = [finding for c in rounds for finding in _publication_findings(c, workdays)]
+    days = "、".join(f"{legal_date(c.opens_at)}至{c.closes_on}" for c in rounds if c.opens_at)
+    period_duty = _duty(law.P14_1B, period, findings, days)
+    return [
+        _duty(law.P14_1A, contents, findings, f"共 {len(rounds)} 次公开征求意见"),
+        period_duty if days else replace(period_duty, met=None, why="公告尚未发布"),
+    ]
+
+
+def _publication_findings(consultation: Consultation, workdays: Workdays) -> list[Finding]:
+    opens_at = consultation.opens_at
+    if opens_at is None:
+        return [law.P14_1A.unmet("published_at", "公告尚未发布;发布前须满足的要求见该次征求意见的页面")]
+    facts = publish_facts(consultation, published_on=legal_date(opens_at), workdays=workdays)
+    # The gate stood when it was published; an extension or a further file since then needs no new consent.
+    return gates.publish_draft(replace(facts, consent_is_current=True))
+
+
+def _explained(matter: Matter, published: Sequence[Consultation]) -> Duty:
+    text = "社会公众普遍关心或者专业性、技术性较强的,经同意后可以召开新闻发布会、专家访谈等解释说明"
+    why = "本事项社会公众普遍关心;尚无解释说明活动的记录" if matter.widely_concerned else "未召开新闻发布会、专家访谈"
+    answered = sum(len(c.questions) for c in published)
+    return Duty(law.P14_2.id, law.P14_2.article, text, None, f"{why};已在网页上解答 {answered} 个问题" if answered else why)
+
+
+def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequence[RecordedPaper]) -> Duty:
+    text = f"根据需要听取{'、'.join(law.REPRESENTATIVES)}的意见"
+    titles = [p.title for p in papers if p.kind == REPRESENTATIVES_HEARD]
+    departed = [d for c in rounds for d in consultations.departures(db, c.id or 0) if d.rule == law.P16.id]
+    reason, approved = (departed[-1].reason, departed[-1].approved_by) if departed else ("", "")
+    finding = law.representatives_heard(heard=titles, reason_if_none=reason, approved_by=approved)
+    return _duty(law.P16, text, [finding], "、".join(titles))
+
+
+def _groups(matter: Matter, papers: Sequence[RecordedPaper]) -> Duty:
+    text = "涉及特定群体利益的,与相关人民团体、社会组织以及群众代表沟通协商"
+    affected = [group for group in re.split(r"[、,,;;\s]+", matter.affected_groups) if group]
+    if not affected:
+        return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
+    titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
+    consulted = [group for group in affected if any(group in title for title in titles)]
+    return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(titles))
+
+
+def _duty(rule: Rule, text: str, findings: Sequence[Finding], met: str) -> Duty:
+    """The findings of one rule as a duty: unmet ones say what is missing, departures say why they were lawful."""
+    mine = [f for f in findings if f and f.rule == rule.id]
+    if unmet := [f.message for f in mine if isinstance(f, Unmet)]:
+        return Duty(rule.id, rule.article, text, False, ";".join(dict.fromkeys(unmet)))
+    departures = [f"{f.message};理由:{f.reason};批准:{f.approved_by}" for f in mine if isinstance(f, Departure)]
+    return Duty(rule.id, rule.article, text, True, ";".join(departures) or met)

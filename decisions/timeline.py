@@ -1,0 +1,136 @@
+"""What happened in a matter, read from the journal; the words come from the tables that the entries stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from consultations import queries as consultations
+from consultations.models import Consultation, Draft
+from decisions import queries
+from decisions.models import Matter
+from infra.clock import legal_date
+from journal.models import JournalEntry
+from people.permissions import ROLE_NAMES, Role
+
+TITLES = {
+    "matter.opened": "启动决策事项",
+    "matter.paper_kept": "材料存档",
+    "draft.version_saved": "保存决策草案",
+    "consultation.begun": "准备公开征求意见",
+    "consultation.edited": "修改公告内容",
+    "consent.asked": "报请分管厅领导同意",
+    "consent.granted": "分管厅领导同意",
+    "consent.refused": "分管厅领导不同意",
+    "consultation.published": "发布征求意见公告",
+    "consultation.opened": "开始征求意见",
+    "consultation.extended": "延长征求意见期限",
+    "consultation.closed": "征求意见截止",
+    "publication.recorded": "登记发布渠道",
+    "attachment.added": "增加附件",
+    "question.answered": "公开解答问题",
+    "theme.added": "建立意见主题",
+    "theme.edited": "修改意见主题",
+    "answer.prepared": "拟写答复",
+    "feedback.published": "公布采纳情况",
+    "opinion.received": "收到意见",
+    "opinion.edited": "意见人修改意见",
+    "opinion.withdrawn": "意见人撤回意见",
+    "opinion.moderated": "请意见人修改意见",
+    "opinion.mended": "意见人重新提交意见",
+    "opinion.assigned": "分派意见",
+    "opinion.grouped": "意见归入主题",
+    "opinion.merged": "合并相同意见",
+    "opinion.unmerged": "取消合并",
+}
+BY_THE_DAY = ("opinion.", "theme.", "answer.", "consultation.edited")  # counted, not listed one by one
+ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One step, or the steps of one kind on one day. `journal_index` is the (last) entry that proves it."""
+
+    at: datetime
+    title: str
+    detail: str
+    by_role: str
+    journal_index: int
+    object: str
+
+    @property
+    def who(self) -> str:
+        """The offices that acted, in words; never a person."""
+        return "、".join(_office(role) for role in self.by_role.split("+"))
+
+    @property
+    def url(self) -> str:
+        """Where staff find what it is about; empty: on the page of the matter itself."""
+        kind, _, id_ = self.object.partition(":")
+        return {"draft": f"/admin/drafts/{id_}", "consultation": f"/admin/consultations/{id_}"}.get(kind, "")
+
+
+def timeline(db: Session, matter: Matter) -> list[Happening]:
+    """Everything the journal holds about a matter, its drafts and its consultations, in order."""
+    drafts, rounds = consultations.drafts(db, matter.id or 0), consultations.of_matter(db, matter.id or 0)
+    objects = [f"matter:{matter.id}", *(f"draft:{d.id}" for d in drafts), *(f"consultation:{c.id}" for c in rounds)]
+    columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
+    entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index))
+    rows = db.connection().execute(entries)
+    details = _details(db, matter, drafts, rounds)
+    found: list[Happening] = []
+    days: dict[tuple[str, str, date], list[Happening]] = defaultdict(list)
+    for index, kind, object_, at, role in rows:
+        happening = Happening(at, TITLES.get(kind, kind), "", role, index, object_)
+        if kind.startswith(BY_THE_DAY):
+            days[object_, kind, legal_date(at)].append(happening)
+        else:
+            detail = next(details.get((object_, kind), iter(())), "")
+            found.append(Happening(at, happening.title, detail, role, index, object_))
+    found += [_day(same) for same in days.values()]
+    return sorted(found, key=lambda h: (h.at, h.journal_index))
+
+
+def _day(same: Sequence[Happening]) -> Happening:
+    last = same[-1]
+    roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
+    unit = "次" if last.title == TITLES["consultation.edited"] else "条"
+    return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
+
+
+def _details(
+    db: Session, matter: Matter, drafts: Sequence[Draft], rounds: Sequence[Consultation]
+) -> dict[tuple[str, str], Iterator[str]]:
+    """For (object, kind) the words of its entries in order: the n-th entry stands for the n-th row."""
+    about = f"matter:{matter.id}"
+    words = {
+        (about, "matter.opened"): [f"{matter.number} {matter.title}"],
+        (about, "matter.paper_kept"): [paper.title for paper in queries.papers(db, matter.id or 0)],
+    }
+    for draft in drafts:
+        notes = [f"第 {v.number} 稿{':' if v.note else ''}{v.note}" for v in draft.versions]
+        words[f"draft:{draft.id}", "draft.version_saved"] = notes
+    for round_ in rounds:
+        words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(round_).items()}
+    return {key: iter(lines) for key, lines in words.items()}
+
+
+def _of_round(c: Consultation) -> dict[str, list[str]]:
+    first_close = c.extensions[0].closed_on_before if c.extensions else c.closes_on
+    return {
+        "consultation.begun": [c.title],
+        "consent.granted": [consent.reason for consent in c.consents if consent.granted],
+        "consent.refused": [consent.reason for consent in c.consents if consent.granted is False],
+        "consultation.published": [f"{c.title},截止 {first_close}"],
+        "consultation.extended": [f"延长至 {e.closes_on}:{e.reason}" for e in c.extensions],
+        "publication.recorded": [f"{e.channel} {e.published_on}" for e in c.evidence],
+        "attachment.added": [a.name for a in c.attachments],
+        "question.answered": [q.question for q in c.questions],
+    }
+
+
+def _office(role: str) -> str:
+    return ROLE_NAMES[Role(role)] if role in set(Role) else ACTORS.get(role, role)
