@@ -125,7 +125,7 @@ def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequen
 
 def _groups(matter: Matter, papers: Sequence[RecordedPaper]) -> Duty:
     text = "涉及特定群体利益的,与相关人民团体、社会组织以及群众代表沟通协商"
-    affected = [group for group in re.split(r"[、,,;;\s]+", matter.affected_groups) if group]
+    affected = [group for group in re.split(r"[,;\s\u3001\uff0c\uff1b]+", matter.affected_groups) if group]
     if not affected:
         return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
     titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
