@@ -88,9 +88,7 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     i = j = 0
     for block in [*blocks, None]:
         end_a, end_b = (block.a, block.b) if block else (len(a), len(b))
-        found += [
-            Piece(op, "".join(run)) for op, run in ((DELETED, a[i:end_a]), (INSERTED, b[j:end_b])) if run
-        ]
+        found += [Piece(op, "".join(run)) for op, run in ((DELETED, a[i:end_a]), (INSERTED, b[j:end_b])) if run]
         if block and block.size:
             found.append(Piece(SAME, "".join(a[block.a : block.a + block.size])))
             i, j = block.a + block.size, block.b + block.size

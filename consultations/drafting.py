@@ -13,7 +13,7 @@ from people.models import Staff
 from people.services import NotAllowed, journal_role
 
 
-def create_draft(  # noqa: PLR0913 -- a draft is of a matter, by somebody, with a text
+def create_draft(
     db: Session, *, matter_id: int, division_id: int, title: str, text: DraftText, note: str, by: Staff, now: datetime
 ) -> Draft:
     """A new draft of a matter with its first version."""

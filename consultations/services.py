@@ -36,7 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 EDITABLE = frozenset(
-    "title summary explanation main_changes legal_basis ways contact keywords closes_on short_reason".split()
+    ["title", "summary", "explanation", "main_changes", "legal_basis", "ways", "contact", "keywords", "closes_on", "short_reason"]
     + ["version_id", "earlier_version_id"]
 )
 PROMISED_DAYS = 30  # a promise of the department, not a legal period: GONGYI_FEEDBACK_DAYS
@@ -92,7 +92,9 @@ def publish(
     only_own(by, consultation.division_id)
     status = after("publish", consultation.status)
     start = max(opens_at or now, now)
-    departures = require(*gates.publish_draft(publish_facts(consultation, published_on=legal_date(start), workdays=workdays)))
+    departures = require(
+        *gates.publish_draft(publish_facts(consultation, published_on=legal_date(start), workdays=workdays))
+    )
     assert consultation.closes_on is not None, "the gate asked for it"
     consultation.status = status
     consultation.published_at, consultation.published_by = now, by.id
@@ -109,8 +111,15 @@ def publish(
         _open(db, consultation, now)
 
 
-def extend(  # noqa: PLR0913 -- what, until when, why, who, when, counted how
-    db: Session, consultation: Consultation, *, closes_on: date, reason: str, by: Staff, now: datetime, workdays: Workdays
+def extend(
+    db: Session,
+    consultation: Consultation,
+    *,
+    closes_on: date,
+    reason: str,
+    by: Staff,
+    now: datetime,
+    workdays: Workdays,
 ) -> None:
     """Make the period longer, with a reason the public sees. It is never shortened."""
     only_own(by, consultation.division_id)
@@ -121,9 +130,7 @@ def extend(  # noqa: PLR0913 -- what, until when, why, who, when, counted how
     consultation.status, consultation.closes_on, consultation.closes_at = status, closes_on, end_of(closes_on)
     consultation.feedback_due_on = closes_on + timedelta(days=PROMISED_DAYS)
     consultation.extensions.append(
-        Extension(
-            closed_on_before=before, closes_on=closes_on, reason=reason, extended_at=now, extended_by=by.id or 0
-        )
+        Extension(closed_on_before=before, closes_on=closes_on, reason=reason, extended_at=now, extended_by=by.id or 0)
     )
     content: dict[str, object] = {"from": str(before), "to": str(closes_on), "reason": reason}
     _journal(db, consultation, "consultation.extended", content, by, now)
@@ -152,7 +159,7 @@ def record_evidence(  # noqa: PLR0913 -- where, when, and what shows it
     _journal(db, consultation, "publication.recorded", content, by, now)
 
 
-def attach(  # noqa: PLR0913 -- a file is its name, kind, size and hash
+def attach(
     db: Session, consultation: Consultation, *, name: str, mime: str, size: int, sha256: str, by: Staff, now: datetime
 ) -> None:
     """Add a file to the notice; its hash goes into the journal."""
@@ -225,8 +232,13 @@ def _close(db: Session, consultation: Consultation, now: datetime) -> None:
 def _depart(db: Session, consultation: Consultation, departures: Sequence[Departure], now: datetime) -> None:
     db.add_all(
         RecordedDeparture(
-            consultation_id=consultation.id or 0, rule=d.rule, article=d.article, message=d.message,
-            reason=d.reason, approved_by=d.approved_by, recorded_at=now,
+            consultation_id=consultation.id or 0,
+            rule=d.rule,
+            article=d.article,
+            message=d.message,
+            reason=d.reason,
+            approved_by=d.approved_by,
+            recorded_at=now,
         )  # fmt: skip
         for d in departures
     )

@@ -90,7 +90,7 @@ def demo(stage: str = "consulting") -> None:
 
 
 @app.command()
-def staff(  # noqa: PLR0913 -- a member of staff in one command
+def staff(
     login: str,
     name: str,
     division: str,

@@ -29,7 +29,7 @@ class Worker:
         while True:
             try:
                 await self.once()
-            except Exception:  # noqa: BLE001 -- the worker must survive anything; what failed is logged and comes again
+            except Exception:
                 log.exception("worker.failed")
             await asyncio.sleep(EVERY_SECONDS)
 

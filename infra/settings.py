@@ -49,7 +49,8 @@ class Settings(BaseSettings):
             wrong = [
                 name
                 for name, bad in {
-                    "GONGYI_SECRET_KEY (set one of 32 characters or more)": len(self.secret_key.get_secret_value()) < 32,
+                    "GONGYI_SECRET_KEY (set one of 32 characters or more)": len(self.secret_key.get_secret_value())
+                    < 32,
                     "GONGYI_CLOCK (not allowed)": self.clock is not None,
                     "GONGYI_BASE_URL (must be https)": not self.base_url.startswith("https://"),
                     "GONGYI_SMTP_HOST (needed to send answers)": not self.smtp_host,

@@ -67,9 +67,7 @@ def append(connection: Connection, facts: Sequence[Fact]) -> list[Leaf]:
     return leaves
 
 
-def record(
-    db: Session, kind: str, object_: str, *, content: dict[str, object], by_role: str, at: datetime
-) -> Leaf:
+def record(db: Session, kind: str, object_: str, *, content: dict[str, object], by_role: str, at: datetime) -> Leaf:
     """Append one fact in the session's transaction."""
     db.flush()
     return append(db.connection(), [Fact(kind=kind, object=object_, content=content, by_role=by_role, at=at)])[0]

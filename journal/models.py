@@ -76,8 +76,7 @@ def triggers(dialect: str) -> list[str]:
         made = "CREATE TRIGGER {t}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {t} EXECUTE FUNCTION journal_refuse()"
         return [_FUNCTION, *(made.format(t=t) for t in APPEND_ONLY)]
     made = (
-        "CREATE TRIGGER {t}_no_{low} BEFORE {act} ON {t} "
-        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        "CREATE TRIGGER {t}_no_{low} BEFORE {act} ON {t} BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
     )
     acts = ("UPDATE", "DELETE")
     return [made.format(t=t, act=act, low=act.lower()) for t in APPEND_ONLY for act in acts]

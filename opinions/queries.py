@@ -52,9 +52,7 @@ def every(db: Session, consultation_id: int) -> list[Opinion]:
 
 def themes(db: Session, consultation_id: int) -> list[Theme]:
     """The themes in their order."""
-    return list(
-        db.exec(select(Theme).where(Theme.consultation_id == consultation_id).order_by(col(Theme.position)))
-    )
+    return list(db.exec(select(Theme).where(Theme.consultation_id == consultation_id).order_by(col(Theme.position))))
 
 
 def theme(db: Session, consultation_id: int, id: int) -> Theme:

@@ -19,7 +19,7 @@ from people.services import journal_role
 AUTHOR = "author"  # who acts by holding the receipt
 
 
-def edit(  # noqa: PLR0913 -- an edit is what it says and when it may be
+def edit(
     db: Session, opinion: Opinion, *, text: str, stance: str, open_until: datetime | None, by: str, now: datetime
 ) -> None:
     """The author changes the words, until the close. The earlier words stay as a revision. Raises Closed."""
@@ -115,7 +115,7 @@ def note(db: Session, opinion: Opinion, *, text: str, by: Staff, now: datetime) 
     opinion.notes.append(OpinionNote(text=text, written_at=now, written_by=by.id or 0))
 
 
-def prepare_answer(  # noqa: PLR0913 -- an answer is its four parts
+def prepare_answer(
     db: Session,
     about: Theme | Opinion,
     *,
@@ -159,8 +159,13 @@ def _revise(
 ) -> None:
     opinion.revisions.append(
         OpinionRevision(
-            number=opinion.revision, stance=opinion.stance, text=opinion.text, act=act, reason=reason,
-            happened_at=now, staff_id=by.id if by else None,
+            number=opinion.revision,
+            stance=opinion.stance,
+            text=opinion.text,
+            act=act,
+            reason=reason,
+            happened_at=now,
+            staff_id=by.id if by else None,
         )  # fmt: skip
     )
     opinion.revision += 1

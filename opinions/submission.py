@@ -42,7 +42,14 @@ class Submission:
     def fingerprint(self) -> str:
         """SHA-256 of everything that was sent but the key: tells a repeat from another opinion under the same key."""
         sent = [self.consultation_id, self.text, self.clause, self.stance, self.submitter_kind, self.submitter_name]
-        sent += [self.email, self.phone, self.region, self.channel, str(self.happened_on), [f.sha256 for f in self.files]]
+        sent += [
+            self.email,
+            self.phone,
+            self.region,
+            self.channel,
+            str(self.happened_on),
+            [f.sha256 for f in self.files],
+        ]
         return hashlib.sha256(orjson.dumps(sent)).hexdigest()
 
     def content(self, receipt: str, received_at: datetime) -> dict[str, object]:

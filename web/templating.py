@@ -87,4 +87,3 @@ def number(value: float) -> str:
 def markdown(text: str) -> Markup:
     """Officers' Markdown as safe HTML."""
     return Markup(to_html(text))  # noqa: S704 -- to_html cleans with nh3
-

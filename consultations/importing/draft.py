@@ -66,7 +66,9 @@ def _starts(lines: list[str]) -> list[tuple[int, int]]:
         heading, article = HEADING.match(line), ARTICLE_LINE.match(line)
         first_chapter = bool(heading and heading[2] == "章" and heading[1] in {"一", "1"})
         first_article = bool(article and article[1] in {"一", "1"})
-        if first_chapter or (first_article and not (in_body and starts and _just_after_chapter(lines, starts[-1][1], n))):
+        if first_chapter or (
+            first_article and not (in_body and starts and _just_after_chapter(lines, starts[-1][1], n))
+        ):
             starts.append((_title_from(lines, n, starts[-1][1] if starts else -1), n))
             in_body = True
     return starts or [(0, min(1, len(lines) - 1) if TITLE.search(lines[0]) else 0)]

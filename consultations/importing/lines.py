@@ -165,7 +165,11 @@ class _Numbers:
             base = abstract.get(num.find(qn("w:abstractNumId")).get(qn("w:val")))
             for level in base.findall(qn("w:lvl")) if base is not None else ():
                 key = (num.get(qn("w:numId")), int(level.get(qn("w:ilvl"))))
-                self.levels[key] = (_val(level, "numFmt", "decimal"), _val(level, "lvlText", ""), int(_val(level, "start", "1")))
+                self.levels[key] = (
+                    _val(level, "numFmt", "decimal"),
+                    _val(level, "lvlText", ""),
+                    int(_val(level, "start", "1")),
+                )
 
     def before(self, paragraph: object) -> str:
         """The number that Word prints before this paragraph, or nothing."""

@@ -73,7 +73,9 @@ class Builder:
         if number != expected:
             what = "重复" if number == self.last_article else "不连续"
             self.doubts.append(
-                Doubt(line, f"条号{what}:上一条是第{self.last_article}条,这里是第{number}条。", "请确认是否缺漏或错印。")
+                Doubt(
+                    line, f"条号{what}:上一条是第{self.last_article}条,这里是第{number}条。", "请确认是否缺漏或错印。"
+                )
             )
         self.last_article = number
         self._begin(Clause(f"a{number}", ARTICLE, label, number))

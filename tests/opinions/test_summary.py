@@ -15,8 +15,16 @@ LABELS = {"a14": "第十四条", "a17": "第十七条"}
 def opinion(id, text="建议把期限延长到四十五日", **fields):
     row = {"clause": "a14", "stance": "change", "submitter_name": "张晓明", "channel": "web", **fields}
     return Opinion(
-        id=id, receipt=f"YJ-{id}", idempotency_key=str(id), fingerprint="", consultation_id=1, version_id=1,
-        text=text, received_at=NOON, journal_index=id, **row,
+        id=id,
+        receipt=f"YJ-{id}",
+        idempotency_key=str(id),
+        fingerprint="",
+        consultation_id=1,
+        version_id=1,
+        text=text,
+        received_at=NOON,
+        journal_index=id,
+        **row,
     )
 
 
@@ -90,8 +98,15 @@ def test_the_gist_stands_word_for_word_in_the_text(most):
 
 def document(opinions=OPINIONS, changes=(("第十四条", "三十日改为四十五日"),)):
     facts = SummaryFacts(
-        title="程序办法", department="人社厅", division="政策法规处", published_on=date(2026, 3, 2),
-        closes_on=date(2026, 4, 1), made_on=date(2026, 4, 20), places=("政府网站", "报刊"), changes=changes, labels=LABELS,
+        title="程序办法",
+        department="人社厅",
+        division="政策法规处",
+        published_on=date(2026, 3, 2),
+        closes_on=date(2026, 4, 1),
+        made_on=date(2026, 4, 20),
+        places=("政府网站", "报刊"),
+        changes=changes,
+        labels=LABELS,
     )
     return summary_document(facts, opinions, THEMES, ANSWERS)
 
