@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from rapidfuzz import fuzz
 
@@ -95,9 +95,10 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _at_edge(match: object, a: list[str], b: list[str]) -> bool:
-    start_a, start_b, size = match  # type: ignore[misc]
-    return bool(size) and (start_a == start_b == 0 or (start_a + size == len(a) and start_b + size == len(b)))
+def _at_edge(match: Match, a: list[str], b: list[str]) -> bool:
+    at_start = match.a == match.b == 0
+    at_end = match.a + match.size == len(a) and match.b + match.size == len(b)
+    return bool(match.size) and (at_start or at_end)
 
 
 def _pairs(old: DraftText, new: DraftText) -> list[tuple[Clause, Clause]]:

@@ -36,7 +36,7 @@ def save_version(db: Session, draft: Draft, *, text: DraftText, note: str, by: S
         note=note,
         text=content,
         plain=text.plain(),
-        sha256=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),
+        sha256=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),  # type: ignore[arg-type]
         created_at=now,
         created_by=by.id or 0,
     )

@@ -18,7 +18,17 @@ OWN_CHANNEL = "政府网站"  # this site is the department's
 
 def content_sha256(consultation: Consultation) -> str:
     """The hash of exactly what would be published: what a consent covers."""
-    fields = ["title", "summary", "explanation", "main_changes", "legal_basis", "ways", "contact", "short_reason", "version_id"]
+    fields = [
+        "title",
+        "summary",
+        "explanation",
+        "main_changes",
+        "legal_basis",
+        "ways",
+        "contact",
+        "short_reason",
+        "version_id",
+    ]
     content = {field: getattr(consultation, field) for field in fields}
     content["closes_on"] = str(consultation.closes_on)
     content["attachments"] = sorted(a.sha256 for a in consultation.attachments)

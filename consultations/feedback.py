@@ -119,8 +119,8 @@ def _themes(
     groups: dict[int, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
         original = by_id.get(opinion.duplicate_of_id, opinion) if opinion.duplicate_of_id else opinion
-        own = of_opinion.get(opinion.id) or of_opinion.get(original.id)
-        answer = own or of_theme.get(opinion.theme_id) or of_theme.get(original.theme_id)
+        own = of_opinion.get(opinion.id or 0) or of_opinion.get(original.id or 0)
+        answer = own or of_theme.get(opinion.theme_id or 0) or of_theme.get(original.theme_id or 0)
         if answer:
             groups[answer.id or 0].append(opinion)
     titles = {t.id: t for t in themes}

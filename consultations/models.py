@@ -106,7 +106,7 @@ class Consent(SQLModel, table=True):
     __tablename__ = "consent"
 
     id: int | None = Field(default=None, primary_key=True)
-    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
     rule: str = "P14.1a"
     content_sha256: str  # of exactly what was put before the deputy; a later change needs a new consent
     asked_at: datetime = Field(sa_type=Moment)
@@ -123,7 +123,7 @@ class Extension(SQLModel, table=True):
     __tablename__ = "extension"
 
     id: int | None = Field(default=None, primary_key=True)
-    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
     closed_on_before: date
     closes_on: date
     reason: str
@@ -137,7 +137,7 @@ class Attachment(SQLModel, table=True):
     __tablename__ = "attachment"
 
     id: int | None = Field(default=None, primary_key=True)
-    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
     name: str
     mime: str
     size: int
@@ -152,7 +152,7 @@ class PublicationEvidence(SQLModel, table=True):
     __tablename__ = "publication_evidence"
 
     id: int | None = Field(default=None, primary_key=True)
-    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
     channel: str  # 政府网站, 政务新媒体, 报刊, 广播, 电视
     published_on: date
     link: str = ""
@@ -168,7 +168,7 @@ class Question(SQLModel, table=True):
     __tablename__ = "question"
 
     id: int | None = Field(default=None, primary_key=True)
-    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
     position: int = 0
     clause: str = ""  # clause key, empty: about the whole
     question: str

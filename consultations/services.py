@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from consultations.drafting import create_draft, only_own, open_consultation, save_version
@@ -36,8 +37,11 @@ __all__ = [
 ]  # fmt: skip
 
 EDITABLE = frozenset(
-    ["title", "summary", "explanation", "main_changes", "legal_basis", "ways", "contact", "keywords", "closes_on", "short_reason"]
-    + ["version_id", "earlier_version_id"]
+    [
+        *"title summary explanation main_changes legal_basis ways contact keywords closes_on short_reason".split(),
+        "version_id",
+        "earlier_version_id",
+    ]
 )
 PROMISED_DAYS = 30  # a promise of the department, not a legal period: GONGYI_FEEDBACK_DAYS
 
@@ -195,7 +199,8 @@ def publish_feedback(
     opinions = opinion_queries.every(db, consultation.id or 0)
     opinion_services.mark_answered(db, opinions, by=by, now=now)
     mails = [answered_mail(o.email, o.receipt, consultation.title, now) for o in opinions if o.email]
-    db.add_all(Outbox(**mail) for mail in mails)
+    if mails:
+        db.connection().execute(insert(Outbox), mails)
     content: dict[str, object] = {"opinions": len(opinions), "revised_version": revised_version_id}
     _journal(db, consultation, "feedback.published", content, by, now)
 

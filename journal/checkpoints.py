@@ -1,162 +1,169 @@
-"""Signed checkpoints: C2SP tlog-checkpoint as a signed note, Ed25519. The key is a file outside the database."""
+"""Checkpoints (C2SP tlog-checkpoint): signed statements of size and root, kept in the database and outside of it."""
 
 import base64
-import hashlib
-import os
+import binascii
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, bindparam, select, text
 from sqlmodel import col
 
-from infra.db import reading
-from journal.merkle import consistency_proof, is_consistent, range_root
-from journal.models import JournalCheckpoint
-from journal.tree import size_of, stored_nodes
+from infra.db import Moment, reading
+from journal.entries import Fact, Leaf, append
+from journal.keys import Key, PublicKey, load_key, read_public_key
+from journal.models import GAP, JournalCheckpoint, JournalEntry
+from journal.notes import BadNote, NotSigned, require_signature, sign_note, split_note
+from journal.outside import add_note, newest_note, only_writer
+from journal.stored import MissingNode, root_at, tree_size
 
-ORIGIN = "gongyi/journal"
-ED25519 = b"\x01"  # the C2SP signature type; others (SM2, ML-DSA) may follow
+__all__ = ["BadNote", "Forked", "Key", "NotSigned", "PublicKey", "load_key", "read_public_key"]
 
-
-class BadCheckpoint(ValueError):
-    """The note is malformed or its signature does not hold."""
+_SIZE = re.compile(r"(0|[1-9][0-9]*)\Z")
+_store = text(
+    "INSERT INTO journal_checkpoint (size, at, note) VALUES (:size, :at, :note) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("at", type_=Moment()))
 
 
 class Forked(Exception):
-    """The database is not a continuation of what was published."""
+    """The database does not continue what was signed before: an older backup, or an altered record."""
 
 
-@dataclass(frozen=True)
-class Key:
-    """The department's signing key."""
-
-    private: Ed25519PrivateKey
-    name: str = ORIGIN
-
-    @property
-    def public(self) -> str:
-        """The verifier key in the C2SP form name+id+base64."""
-        raw = self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return f"{self.name}+{_key_id(self.name, raw).hex()}+{base64.b64encode(ED25519 + raw).decode()}"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A verified statement: the first `size` entries have this root."""
+    """Whose tree, how large, which root."""
 
+    origin: str
     size: int
     root: bytes
 
+    @property
+    def body(self) -> str:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
-def load_key(path: Path, *, create: bool) -> Key:
-    """The key of a file; made (mode 0600) when missing and `create`. Raises FileNotFoundError otherwise."""
-    if not path.exists():
-        if not create:
-            raise FileNotFoundError(f"the journal key {path} is missing: create one with `gongyi key`")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(raw)
-    private = load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise BadCheckpoint("the journal key is not an Ed25519 key")
-    return Key(private)
+    @property
+    def name(self) -> str:
+        """How a gap entry names it."""
+        return f"checkpoint:{self.size}:{self.root.hex()}"
 
 
-def sign_checkpoint(key: Key, size: int, root: bytes) -> str:
-    """The signed note."""
-    body = f"{key.name}\n{size}\n{base64.b64encode(root).decode()}\n"
-    raw = key.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    signature = base64.b64encode(_key_id(key.name, raw) + key.private.sign(body.encode())).decode()
-    return f"{body}\n\u2014 {key.name} {signature}\n"
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the database stands to the newest checkpoint outside of it (0: there is none)."""
+
+    size: int
+    outside_size: int
+    words: str
 
 
-def read_checkpoint(note: str, public_key: str) -> Checkpoint:
-    """The statement of a note, its signature checked against a verifier key. Raises BadCheckpoint."""
+def make_checkpoint(connection: Connection, key: Key) -> str:
+    """A signed note over the present tree. Only committed entries may be signed: call it outside of a write."""
+    size = tree_size(connection)
+    return sign_note(Checkpoint(key.origin, size, root_at(connection, size)).body, key)
+
+
+def read_checkpoint(note: str) -> Checkpoint:
+    """What a note states, its signature not yet looked at. Raises BadNote."""
+    lines = split_note(note)[0].split("\n")
+    if len(lines) < 4 or not lines[0] or not _SIZE.match(lines[1]) or len(lines[1]) > 18 or "" in lines[3:-1]:
+        raise BadNote("检查点无法识别")
     try:
-        body, _, signatures = note.partition("\n\n")
-        origin, size, root = body.split("\n")[:3]
-        name, key_id, encoded = public_key.split("+", 2)
-        raw = base64.b64decode(encoded, validate=True)
-        mark, signer, signature = signatures.strip().split("\n")[0].split(" ")
-        signed = base64.b64decode(signature, validate=True)
-        checkpoint = Checkpoint(int(size), base64.b64decode(root, validate=True))
-    except ValueError as error:
-        raise BadCheckpoint("检查点的格式不对") from error
-    if mark != "\u2014" or signer != name or origin != name or raw[:1] != ED25519:
-        raise BadCheckpoint("检查点不是由这把公钥签发的")
-    if signed[:4].hex() != key_id or _key_id(name, raw[1:]).hex() != key_id:
-        raise BadCheckpoint("检查点与公钥编号不符")
-    try:
-        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signed[4:], (body + "\n").encode())
-    except (InvalidSignature, ValueError) as error:
-        raise BadCheckpoint("检查点的签名不成立") from error
+        root = base64.b64decode(lines[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise BadNote("检查点的根值无法识别") from None
+    if len(root) != 32 or base64.b64encode(root).decode() != lines[2]:
+        raise BadNote("检查点的根值无法识别")
+    return Checkpoint(lines[0], int(lines[1]), root)
+
+
+def verify(note: str, public: PublicKey) -> Checkpoint:
+    """What a note states, signed by this key for its own journal. Raises BadNote, NotSigned."""
+    checkpoint = read_checkpoint(note)
+    require_signature(*split_note(note), public)
+    if checkpoint.origin != public.name:
+        raise NotSigned("检查点属于另一个日志")
     return checkpoint
 
 
-def publish_checkpoint(engine: Engine, key: Key, outside: Path, *, at: datetime) -> str | None:
-    """Sign the present tree when it has grown; store the note and append it to the file outside the database."""
-    with reading(engine).connect() as connection, connection.begin():
-        size = size_of(connection)
-        newest = _newest(connection)
-        if size == 0 or (newest and newest.size >= size):
-            return None
-        note = sign_checkpoint(key, size, range_root(stored_nodes(connection), 0, size))
+def check_outside(connection: Connection, path: Path, public: PublicKey | None = None) -> Standing:
+    """The newest outside checkpoint must be a prefix of the database's tree, or be given up by a gap entry.
+
+    Raises Forked; with a key also when the outside note is not signed by it.
+    """
+    size, note = tree_size(connection), newest_note(path)
+    if note is None:
+        return Standing(size, 0, f"数据库日志共 {size} 条；外部没有检查点可供对照。")
+    try:
+        outside = verify(note, public) if public else read_checkpoint(note)
+    except (BadNote, NotSigned) as problem:
+        raise Forked(f"外部检查点文件的最后一个检查点不可信：{problem}。") from None
+    problem_words = _problem(connection, outside, size)
+    if problem_words is None:
+        return Standing(size, outside.size, f"数据库日志共 {size} 条，与外部检查点（{outside.size} 条）一致。")
+    if _given_up(connection, outside):
+        return Standing(
+            size, outside.size, f"数据库日志共 {size} 条；外部检查点（{outside.size} 条）之后的缺失已入册说明。"
+        )
+    raise Forked(problem_words)
+
+
+def _problem(connection: Connection, outside: Checkpoint, size: int) -> str | None:
+    if size < outside.size:
+        return (
+            f"数据库日志只有 {size} 条，而外部检查点已签到 {outside.size} 条："
+            "数据库可能是从较早的备份恢复的。须由审计管理员入册说明缺失后方可继续。"
+        )
+    try:
+        same = root_at(connection, outside.size) == outside.root
+    except MissingNode:
+        return "数据库日志缺少节点，无法与外部检查点对照。"
+    return None if same else f"数据库日志前 {outside.size} 条与外部检查点不一致：记录被改动，或来自另一份备份。"
+
+
+def _given_up(connection: Connection, lost: Checkpoint) -> bool:
+    gap = select(col(JournalEntry.index)).where(col(JournalEntry.kind) == GAP, col(JournalEntry.object) == lost.name)
+    return connection.execute(gap.limit(1)).first() is not None
+
+
+def accept_gap(connection: Connection, path: Path, *, reason: str, by_role: str, at: datetime) -> Leaf:
+    """The audit administrator states that what the newest outside checkpoint covers is lost. Raises ValueError."""
+    note = newest_note(path)
+    if note is None or not reason.strip():
+        raise ValueError("没有外部检查点，或没有说明原因")
+    fact = Fact(kind=GAP, object=read_checkpoint(note).name, content={"reason": reason}, by_role=by_role, at=at)
+    return append(connection, [fact])[0]
+
+
+def publish_checkpoint(engine: Engine, key: Key, path: Path, *, at: datetime) -> Checkpoint | None:
+    """Sign the present tree if it has grown, add the note to the outside file, then store it in the database.
+
+    Outside first: after a crash between the two the outside note is taken over, never signed anew. Returns the newest
+    checkpoint, None while the journal is empty. Raises Forked before anything is signed.
+    """
+    with only_writer(path) as file:
+        with reading(engine).connect() as connection, connection.begin():
+            standing = check_outside(connection, path, key.public)
+            if not standing.size:
+                return None
+            note = newest_note(path)
+            if note is None or standing.outside_size != standing.size or _is_lost(connection, note):
+                note = make_checkpoint(connection, key)
+                add_note(file, note)
+            checkpoint = read_checkpoint(note)
+            if _is_stored(connection, checkpoint.size):
+                return checkpoint
     with engine.connect() as connection, connection.begin():
-        taken = select(col(JournalCheckpoint.size)).where(col(JournalCheckpoint.size) == size)
-        if connection.execute(taken).first() is not None:
-            return None  # another process was faster
-        connection.execute(insert(JournalCheckpoint), [{"size": size, "at": at, "note": note}])
-    _append(outside, note)
-    return note
+        connection.execute(_store, {"size": checkpoint.size, "at": at, "note": note})
+    return checkpoint
 
 
-def newest_note(connection: Connection) -> str | None:
-    """The newest checkpoint in the database."""
-    newest = _newest(connection)
-    return str(newest.note) if newest else None
+def _is_lost(connection: Connection, note: str) -> bool:
+    outside = read_checkpoint(note)
+    return outside.root != root_at(connection, outside.size)
 
 
-def check_outside(connection: Connection, outside: Path, public_key: str) -> None:
-    """The newest checkpoint kept outside must be a prefix of the database's tree. Raises Forked with plain words."""
-    if not outside.exists():
-        return
-    notes = [n for n in outside.read_text("utf-8").split("\n\n\n") if n.strip()]
-    if not notes:
-        return
-    published = read_checkpoint(notes[-1].strip("\n") + "\n", public_key)
-    size = size_of(connection)
-    if published.size > size:
-        raise Forked(f"已公布的检查点有 {published.size} 条记录,数据库只有 {size} 条:数据库可能是较旧的备份。")
-    node = stored_nodes(connection)
-    proof = consistency_proof(node, published.size, size)
-    roots = range_root(node, 0, published.size), range_root(node, 0, size)
-    if roots[0] != published.root or not is_consistent(published.size, size, *roots, proof):
-        raise Forked("数据库中的记录与已公布的检查点不一致:记录被改动过。")
-
-
-def _newest(connection: Connection) -> JournalCheckpoint | None:
-    rows = select(JournalCheckpoint.__table__).order_by(col(JournalCheckpoint.size).desc()).limit(1)  # type: ignore[attr-defined]
-    return connection.execute(rows).first()  # type: ignore[return-value]
-
-
-def _append(outside: Path, note: str) -> None:
-    outside.parent.mkdir(parents=True, exist_ok=True)
-    with outside.open("a", encoding="utf-8") as file:
-        file.write(note + "\n\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _key_id(name: str, raw: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[:4]
+def _is_stored(connection: Connection, size: int) -> bool:
+    stored = select(col(JournalCheckpoint.size)).where(col(JournalCheckpoint.size) == size)
+    return connection.execute(stored).first() is not None

@@ -5,20 +5,22 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-import rfc8785
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlmodel import Session, col
 
+from journal.canonical import canonical
 from journal.merkle import leaf_hash, node_hash
 from journal.models import JournalEntry, JournalHead, JournalNode, JournalSalt
 
 VERSION = 1
 ALGORITHM = "sha256+sm3"
+SALT_BYTES = 32
 
 _head = select(col(JournalHead.size), col(JournalHead.last_leaf), col(JournalHead.edge)).where(col(JournalHead.id) == 1)
 _locked = _head.with_for_update()
+_first_head = text("INSERT INTO journal_head (id, size, last_leaf, edge) VALUES (1, 0, '', '') ON CONFLICT DO NOTHING")
 _new_entry, _new_salt, _new_node = insert(JournalEntry), insert(JournalSalt), insert(JournalNode)
 
 
@@ -43,13 +45,15 @@ class Leaf:
     leaf_hash: bytes
 
 
-def commitment(salt: bytes, content: dict[str, object], algorithm: str = "sha256") -> str:
+def commitment(salt: bytes, content: object, algorithm: str = "sha256") -> str:
     """Hash (sha256 or sm3) of salt ‖ canonical content (RFC 8785), in hex."""
-    return hashlib.new(algorithm, salt + rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
+    return hashlib.new(algorithm, salt + canonical(content)).hexdigest()
 
 
 def append(connection: Connection, facts: Sequence[Fact]) -> list[Leaf]:
     """Append facts in order. On PostgreSQL the head row is locked; on SQLite the caller holds BEGIN IMMEDIATE."""
+    if not facts:
+        return []
     size, previous, edge = _lock_head(connection)
     leaves: list[Leaf] = []
     nodes: list[dict[str, object]] = []
@@ -73,20 +77,24 @@ def record(db: Session, kind: str, object_: str, *, content: dict[str, object], 
     return append(db.connection(), [Fact(kind=kind, object=object_, content=content, by_role=by_role, at=at)])[0]
 
 
+def erase_salts(connection: Connection, indexes: Sequence[int]) -> int:
+    """Erase the link between these entries and their content, for good. The tree stays valid. Returns how many."""
+    return connection.execute(delete(JournalSalt).where(col(JournalSalt.index).in_(indexes))).rowcount
+
+
 def _lock_head(connection: Connection) -> tuple[int, str, list[bytes]]:
     row = connection.execute(_locked).one_or_none()
     if row is None:
-        connection.execute(insert(JournalHead), [{"id": 1, "size": 0, "last_leaf": "", "edge": ""}])
-        row = connection.execute(_locked).one_or_none()
-    if row is None:
-        raise NoResultFound("the journal has no head")
+        # Two first writers on PostgreSQL: the second waits here, then locks the row that the first has made.
+        connection.execute(_first_head)
+        row = connection.execute(_locked).one()
     return row.size, row.last_leaf, [bytes.fromhex(line) for line in row.edge.split()]
 
 
 def _make(fact: Fact, index: int, previous: str) -> Leaf:
-    salt = os.urandom(32)
-    salted = salt + rfc8785.dumps(fact.content)  # type: ignore[arg-type]
-    entry = rfc8785.dumps(
+    salt = os.urandom(SALT_BYTES)
+    salted = salt + canonical(fact.content)
+    entry = canonical(
         {
             "v": VERSION,
             "kind": fact.kind,

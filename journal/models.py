@@ -62,6 +62,9 @@ class JournalCheckpoint(SQLModel, table=True):
     note: str
 
 
+GAP = "journal.gap"
+"""Kind of the entry by which the audit administrator accepts that newer entries were lost."""
+
 APPEND_ONLY = ("journal_entry", "journal_node", "journal_checkpoint")
 
 _FUNCTION = """
@@ -70,25 +73,29 @@ $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$
 """
 
 
-def triggers(dialect: str) -> list[str]:
-    """The statements that make the tables append-only, for sqlite or postgresql."""
+def triggers(dialect: str, tables: tuple[str, ...] = APPEND_ONLY) -> list[str]:
+    """The statements that make the tables append-only, for sqlite or postgresql; a migration may run them again."""
     if dialect == "postgresql":
-        made = "CREATE TRIGGER {t}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {t} EXECUTE FUNCTION journal_refuse()"
-        return [_FUNCTION, *(made.format(t=t) for t in APPEND_ONLY)]
+        made = (
+            "CREATE OR REPLACE TRIGGER {t}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {t} "
+            "EXECUTE FUNCTION journal_refuse()"
+        )
+        return [_FUNCTION, *(made.format(t=t) for t in tables)]
     made = (
-        "CREATE TRIGGER {t}_no_{low} BEFORE {act} ON {t} BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        "CREATE TRIGGER IF NOT EXISTS {t}_no_{low} BEFORE {act} ON {t} "
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
     )
     acts = ("UPDATE", "DELETE")
-    return [made.format(t=t, act=act, low=act.lower()) for t in APPEND_ONLY for act in acts]
+    return [made.format(t=t, act=act, low=act.lower()) for t in tables for act in acts]
 
 
 def _add_triggers() -> None:
-    table: Table = JournalCheckpoint.__table__  # type: ignore[attr-defined]
-    # The last of the three to be made, in a fixed order: attached to the metadata, so that all of them exist.
-    for dialect in ("sqlite", "postgresql"):
-        for statement in triggers(dialect):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
-            event.listen(table.metadata, "after_create", ddl)
+    for model in (JournalEntry, JournalNode, JournalCheckpoint):
+        table: Table = model.__table__  # type: ignore[attr-defined]
+        for dialect in ("sqlite", "postgresql"):
+            for statement in triggers(dialect, (table.name,)):
+                ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+                event.listen(table, "after_create", ddl)
 
 
 _add_triggers()

@@ -1,108 +1,217 @@
-"""Receipt files: everything one needs to check, offline, that an opinion stands in the journal."""
+"""Receipt files: what was submitted, its entry, and the proof that the entry stands in the journal."""
 
-import base64
-import hashlib
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-import rfc8785
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from journal.checkpoints import BadCheckpoint, Key, newest_note, read_checkpoint, sign_checkpoint
-from journal.merkle import inclusion_proof, leaf_hash, range_root, root_from_inclusion
+from journal.canonical import canonical
+from journal.checkpoints import Checkpoint, read_checkpoint
+from journal.checkpoints import verify as verify_checkpoint
+from journal.entries import ALGORITHM, SALT_BYTES, VERSION, commitment
+from journal.keys import PublicKey, read_public_key
+from journal.merkle import inclusion_proof, leaf_hash, root_from_inclusion
 from journal.models import JournalEntry, JournalSalt
-from journal.tree import size_of, stored_nodes
+from journal.notes import NotSigned
+from journal.proofs import Proof, read_proof, write_proof
+from journal.reports import Report
+from journal.stored import stored_nodes
 
 FORMAT = "gongyi-receipt/1"
-PROOF_HEADER = "c2sp.org/tlog-proof@v1"
+_parts = (
+    select(col(JournalEntry.entry), col(JournalSalt.salt))
+    .select_from(JournalEntry)
+    .outerjoin(JournalSalt, col(JournalSalt.index) == col(JournalEntry.index))
+)
 
 
 class Unusable(ValueError):
-    """The file is no receipt file."""
+    """The file is not a receipt that can be checked: nothing is said about whether it is true."""
 
 
-@dataclass
-class Report:
-    """What was checked, in plain words, and whether all of it holds."""
-
-    holds: bool = True
-    lines: list[str] = field(default_factory=list)
-
-    def check(self, holds: bool, yes: str, no: str) -> None:
-        """Note one check."""
-        self.holds = self.holds and holds
-        self.lines.append(("✓ " + yes) if holds else ("✗ " + no))
+class Erased(LookupError):
+    """The salt was erased at the person's request: nobody can prove the link any more."""
 
 
-def proof_file(
-    connection: Connection, key: Key, *, index: int, number: str, submitted: dict[str, Any]
-) -> dict[str, Any]:
-    """The receipt file of an entry. Uses the newest checkpoint that covers it, else signs the present tree."""
-    entry = connection.execute(select(col(JournalEntry.entry)).where(col(JournalEntry.index) == index)).scalar_one()
-    salt = connection.execute(select(col(JournalSalt.salt)).where(col(JournalSalt.index) == index)).scalar_one_or_none()
-    node = stored_nodes(connection)
-    note = newest_note(connection)
-    size = read_checkpoint(note, key.public).size if note else 0
-    if note is None or size <= index:
-        size = size_of(connection)
-        note = sign_checkpoint(key, size, range_root(node, 0, size))
-    hashes = [base64.b64encode(h).decode() for h in inclusion_proof(node, index, size)]
+class NotCovered(LookupError):
+    """No checkpoint covers the entry yet; one does within seconds."""
+
+
+class NotAsSubmitted(ValueError):
+    """The content handed in is not what the journal committed to."""
+
+
+def proof_file(  # noqa: PLR0913 -- the six parts of a receipt
+    connection: Connection,
+    index: int,
+    receipt: str,
+    submitted: dict[str, object],
+    checkpoint: str | None,
+    *,
+    public_key: PublicKey,
+) -> dict[str, object]:
+    """The receipt file as JSON-ready dict. `checkpoint` is a signed note that covers the entry.
+
+    Raises NotCovered, Erased, NotAsSubmitted, LookupError for an entry that does not exist.
+    """
+    row = connection.execute(_parts.where(col(JournalEntry.index) == index)).one_or_none()
+    if row is None:
+        raise LookupError(f"the journal has no entry {index}")
+    if row.salt is None:
+        raise Erased(f"the salt of entry {index} was erased")
+    if json.loads(row.entry)["commitment"]["sha256"] != commitment(row.salt, submitted):
+        raise NotAsSubmitted(f"entry {index} commits to other content")
+    if checkpoint is None or (size := read_checkpoint(checkpoint).size) <= index:
+        raise NotCovered(f"no checkpoint covers entry {index}")
     return {
         "format": FORMAT,
-        "receipt": number,
+        "receipt": receipt,
         "submitted": submitted,
-        "salt": salt.hex() if salt else "",
-        "entry": entry,
+        "salt": bytes(row.salt).hex(),
+        "entry": row.entry,
         "index": index,
-        "proof": "\n".join([PROOF_HEADER, f"index {index}", *hashes, "", note]),
-        "public_key": key.public,
+        "proof": write_proof(index, inclusion_proof(stored_nodes(connection), index, size), checkpoint),
+        "checkpoint": checkpoint,
+        "public_key": public_key.text,
     }
 
 
-def verify_receipt(document: Any, trusted_key: str | None) -> Report:
-    """Check a receipt file without database or network. Raises Unusable for anything that is none."""
-    try:
-        index, hashes, note = _read_proof(document["proof"])
-        entry, salt = str(document["entry"]), bytes.fromhex(document["salt"])
-        told, submitted, public_key = json.loads(entry), document["submitted"], str(document["public_key"])
-        committed = told["commitment"]["sha256"], told["commitment"]["sm3"]
-        salted = salt + rfc8785.dumps(submitted)
-        right_format = document["format"] == FORMAT and submitted["receipt"] == document["receipt"]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unusable("不是公议的回执凭证文件,或者文件不完整") from error
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    number: str
+    submitted: dict[str, object]
+    salt: bytes
+    entry: str
+    fields: dict[str, object]
+    index: int
+    proof: Proof
+    note: str
+    checkpoint: Checkpoint
+    key: PublicKey
+    own_key: PublicKey
+
+
+def verify_receipt(document: object, trusted_key: str | None) -> Report:
+    """Check a receipt file offline. `trusted_key` is the public key as the department publishes it. Raises Unusable."""
+    read = _read(document, trusted_key)
     report = Report()
-    report.check(right_format and document["index"] == index, "文件的编号前后一致", "文件的编号前后不一致")
-    hashed = hashlib.sha256(salted).hexdigest(), hashlib.new("sm3", salted).hexdigest()
-    report.check(hashed == committed, "提交的内容与登记的承诺值一致(SHA-256 和 SM3)", "提交的内容与登记的承诺值不一致")
-    if trusted_key:
-        report.check(trusted_key.strip() == public_key, "公钥是您信任的那一把", "公钥不是您信任的那一把")
-    _check_tree(report, entry, index, hashes, note, trusted_key or public_key)
+    _check_content(report, read)
+    _check_tree(report, read)
+    _check_signature(report, read, trusted=trusted_key is not None)
     return report
 
 
-def _check_tree(report: Report, entry: str, index: int, hashes: list[bytes], note: str, public_key: str) -> None:
-    try:
-        checkpoint = read_checkpoint(note, public_key)
-    except BadCheckpoint as error:
-        report.check(False, "", str(error))
-        return
-    report.check(True, f"检查点由厅的密钥签发,覆盖前 {checkpoint.size} 条记录", "")
-    try:
-        root = root_from_inclusion(index, checkpoint.size, leaf_hash(entry.encode()), hashes)
-    except ValueError:
-        root = b""
+def _check_content(report: Report, read: _Receipt) -> None:
+    committed = read.fields.get("commitment")
+    committed = committed if isinstance(committed, dict) else {}
+    for algorithm, name in (("sha256", "SHA-256"), ("sm3", "SM3")):
+        same = committed.get(algorithm) == commitment(read.salt, read.submitted, algorithm)
+        report.check(same, f"提交内容与日志承诺一致（{name}）", f"提交内容或盐值与日志承诺不符（{name}）")
+    if "receipt" in read.submitted:
+        same = read.submitted["receipt"] == read.number
+        report.check(same, f"回执编号 {read.number} 属于这份内容", f"回执编号 {read.number} 不属于这份内容")
+    else:
+        report.note("提交内容不含回执编号，编号未核对")
+    written = canonical(read.fields).decode() == read.entry
+    report.check(written, f"日志条目记于 {read.fields.get('at')}", "日志条目不是规范写法")
+
+
+def _check_tree(report: Report, read: _Receipt) -> None:
     report.check(
-        root == checkpoint.root,
-        f"这条记录在册,是第 {index + 1} 号",
-        "这条记录不在检查点所覆盖的册子里",
+        read.index == read.proof.index and read.note == read.proof.checkpoint,
+        "回执各部分彼此一致",
+        "回执中的序号或检查点与证明不符",
+    )
+    try:
+        leaf = leaf_hash(read.entry.encode())
+        leads = root_from_inclusion(read.proof.index, read.checkpoint.size, leaf, read.proof.hashes)
+    except ValueError:
+        leads = b""
+    report.check(
+        leads == read.checkpoint.root,
+        f"条目是公开日志的第 {read.index} 号（共 {read.checkpoint.size} 条）",
+        "包含证明不成立：条目不在检查点所签的日志中",
     )
 
 
-def _read_proof(text: str) -> tuple[int, list[bytes], str]:
-    head, _, note = text.partition("\n\n")
-    header, index, *hashes = head.split("\n")
-    if header != PROOF_HEADER or not index.startswith("index "):
-        raise ValueError("not a tlog-proof")
-    return int(index.removeprefix("index ")), [base64.b64decode(h, validate=True) for h in hashes], note
+def _check_signature(report: Report, read: _Receipt, *, trusted: bool) -> None:
+    try:
+        verify_checkpoint(read.note, read.key)
+        problem = ""
+    except NotSigned as error:
+        problem = str(error)
+    report.check(not problem, f"检查点由 {read.key.name} 签名", f"检查点签名不成立：{problem}")
+    if not trusted:
+        report.note(f"使用的是文件自带的公钥，请与本机关公布的公钥核对：{read.own_key.text}")
+    elif read.own_key != read.key:
+        report.note("文件自带的公钥与所给公钥不同，已按所给公钥核对")
+
+
+def _read(document: object, trusted_key: str | None) -> _Receipt:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise Unusable("不是公议回执文件")
+    try:
+        entry, note = _text(document, "entry"), _text(document, "checkpoint")
+        own_key = read_public_key(_text(document, "public_key"))
+        read = _Receipt(
+            number=_text(document, "receipt"),
+            submitted=_submitted(document),
+            salt=_salt(document),
+            entry=entry,
+            fields=_fields(entry),
+            index=_index(document),
+            proof=read_proof(_text(document, "proof")),
+            note=note,
+            checkpoint=read_checkpoint(note),
+            key=read_public_key(trusted_key) if trusted_key is not None else own_key,
+            own_key=own_key,
+        )
+    except Unusable:
+        raise
+    except (ValueError, RecursionError) as problem:  # BadNote, BadProof, BadKey, JSON, hex: all say what is wrong
+        raise Unusable(str(problem)) from None
+    return read
+
+
+def _text(document: dict[str, object], name: str) -> str:
+    value = document.get(name)
+    if not isinstance(value, str):
+        raise Unusable(f"缺少或无法识别「{name}」")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Unusable(f"缺少或无法识别「{name}」") from None
+    return value
+
+
+def _submitted(document: dict[str, object]) -> dict[str, object]:
+    value = document.get("submitted")
+    if not isinstance(value, dict):
+        raise Unusable("缺少或无法识别「submitted」")
+    canonical(value)  # raises ValueError for what JSON cannot carry
+    return value
+
+
+def _salt(document: dict[str, object]) -> bytes:
+    salt = bytes.fromhex(_text(document, "salt"))
+    if len(salt) != SALT_BYTES:
+        raise Unusable("盐值长度不对")
+    return salt
+
+
+def _index(document: dict[str, object]) -> int:
+    value = document.get("index")
+    if type(value) is not int or value < 0:
+        raise Unusable("缺少或无法识别「index」")
+    return value
+
+
+def _fields(entry: str) -> dict[str, object]:
+    fields = json.loads(entry)
+    if not isinstance(fields, dict):
+        raise Unusable("日志条目无法识别")
+    if fields.get("v") != VERSION or fields.get("alg") != ALGORITHM:
+        raise Unusable("日志条目的版本或算法无法识别")
+    canonical(fields)
+    return fields

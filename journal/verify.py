@@ -1,75 +1,181 @@
-"""Recompute the whole journal."""
+"""Recompute the whole journal of a database: entries, chain, tree, checkpoints."""
 
-import base64
 import json
+from collections.abc import Iterator
+from datetime import UTC
+from itertools import chain
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlmodel import col
 
-from journal.merkle import EMPTY, leaf_hash, node_hash, range_root
+from journal.checkpoints import Checkpoint, read_checkpoint
+from journal.checkpoints import verify as verify_checkpoint
+from journal.keys import PublicKey
+from journal.merkle import EMPTY, leaf_hash, node_hash
 from journal.models import JournalCheckpoint, JournalEntry, JournalHead, JournalNode
-from journal.receipts import Report
-from journal.tree import size_of, stored_nodes
+from journal.notes import BadNote, NotSigned
+from journal.outside import notes_in
+from journal.reports import Report
+
+CHUNK = 4096  # leaves at a time; a power of two, so that nodes of one chunk are contiguous on every level
+MOST_LINES = 20
+
+# One statement, one snapshot: entries that arrive while we look are not missed nodes.
+_head = select(
+    func.coalesce(select(col(JournalHead.size)).scalar_subquery(), 0).label("size"),
+    func.coalesce(select(col(JournalHead.last_leaf)).scalar_subquery(), "").label("last_leaf"),
+    func.coalesce(select(col(JournalHead.edge)).scalar_subquery(), "").label("edge"),
+    select(func.count()).select_from(JournalEntry).scalar_subquery().label("entries"),
+    select(func.count()).select_from(JournalNode).scalar_subquery().label("nodes"),
+)
+_entry_columns = (JournalEntry.index, JournalEntry.kind, JournalEntry.object, JournalEntry.at, JournalEntry.by_role)
+_entries = (
+    select(*(col(c) for c in _entry_columns), col(JournalEntry.entry), col(JournalEntry.leaf_hash))
+    .where(col(JournalEntry.index) >= bindparam("first"), col(JournalEntry.index) < bindparam("end"))
+    .order_by(col(JournalEntry.index))
+)
+_nodes = select(col(JournalNode.position), col(JournalNode.hash)).where(
+    col(JournalNode.level) == bindparam("level"),
+    col(JournalNode.position) >= bindparam("first"),
+    col(JournalNode.position) < bindparam("end"),
+)
 
 
-def verify_journal(connection: Connection, against: str | None) -> Report:
-    """Leaves, chain, nodes, stored checkpoints and, when given, a checkpoint kept outside (its size and root)."""
-    report = Report()
-    size = size_of(connection)
-    leaves = _leaves(connection, report)
-    report.check(len(leaves) == size, f"共 {size} 条记录,序号连续", "记录的条数与册首不符")
-    _check_nodes(connection, leaves, report)
-    stored = connection.execute(select(col(JournalCheckpoint.size), col(JournalCheckpoint.note))).all()
-    right = all(_states(note) == (n, _root(leaves, n)) for n, note in stored)
-    report.check(right, f"{len(stored)} 个检查点都与记录一致", "有检查点与记录不一致")
-    if against is not None:
-        outside, root = _states(against)
-        fits = outside <= len(leaves) and _root(leaves, outside) == root
-        report.check(fits, f"外部检查点(前 {outside} 条)与册子一致", "外部检查点与册子不一致:记录被改动或回退过")
+def verify_journal(connection: Connection, against: str | None = None, key: PublicKey | None = None) -> Report:
+    """Recompute everything. `against`: checkpoints kept outside (the newest in the text counts); `key` checks signatures.
+
+    Reads in chunks, so a large journal needs little memory. The report names the first problems it finds.
+    """
+    report, head = Report(), connection.execute(_head).one()
+    stated = _stated(connection, report, head.size, key)
+    outside = _outside(report, against, head.size, key)
+    wanted = {c.size for c in chain(stated, outside)}
+    walk = _Walk(head.size)
+    roots = {size: root for size, root in walk.roots(connection, wanted) if size in wanted}
+    for problem in walk.problems[:MOST_LINES]:
+        report.check(False, "", problem)
+    if len(walk.problems) > MOST_LINES:
+        report.note(f"另有 {len(walk.problems) - MOST_LINES} 处问题未列出")
+    if not walk.problems:
+        report.check(True, f"{head.size} 条条目逐条重算：叶值、前后链接、树节点均一致", "")
+    _check_head(report, head, walk)
+    for checkpoint in stated:
+        if roots.get(checkpoint.size) != checkpoint.root:
+            report.check(False, "", f"库内检查点（{checkpoint.size} 条）与重算的根值不符")
+    report.note(f"库内检查点 {len(stated)} 个已逐一对照")
+    for checkpoint in outside:
+        same = roots.get(checkpoint.size) == checkpoint.root
+        yes, no = (
+            f"与外部检查点（{checkpoint.size} 条）一致",
+            f"与外部检查点（{checkpoint.size} 条）不一致：记录已被改动",
+        )
+        report.check(same, yes, no)
     return report
 
 
-def _leaves(connection: Connection, report: Report) -> list[bytes]:
-    rows = connection.execute(
-        select(col(JournalEntry.index), col(JournalEntry.entry), col(JournalEntry.leaf_hash)).order_by(
-            col(JournalEntry.index)
-        )
-    )
-    leaves: list[bytes] = []
-    previous, whole = "", True
-    for n, (index, entry, stored) in enumerate(rows):
-        whole = whole and index == n and leaf_hash(entry.encode()) == bytes(stored)
-        whole = whole and json.loads(entry)["prev"] == previous
-        previous = bytes(stored).hex()
-        leaves.append(leaf_hash(entry.encode()))
-    last = connection.execute(select(col(JournalHead.last_leaf))).scalar_one_or_none() or ""
-    report.check(whole and last == previous, "每条记录的内容、前后链接都完好", "有记录的内容或前后链接被改动")
-    return leaves
+class _Walk:
+    """Goes through the entries once and rebuilds the tree."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.edge: list[bytes] = []
+        self.last = ""
+        self.problems: list[str] = []
+
+    def roots(self, connection: Connection, wanted: set[int]) -> Iterator[tuple[int, bytes]]:
+        """(size, root) at every wanted size, in order."""
+        yield 0, EMPTY
+        for first in range(0, self.size, CHUNK):
+            end = min(first + CHUNK, self.size)
+            rows = {row.index: row for row in connection.execute(_entries, {"first": first, "end": end})}
+            made: dict[tuple[int, int], bytes] = {}
+            for index in range(first, end):
+                self._add(index, rows.get(index), made)
+                if index + 1 in wanted:
+                    yield index + 1, self.root()
+            self._compare(connection, first, end, made)
+
+    def root(self) -> bytes:
+        """The root of what was walked so far."""
+        here = EMPTY
+        for i, subtree in enumerate(reversed(self.edge)):
+            here = node_hash(subtree, here) if i else subtree
+        return here
+
+    def _add(self, index: int, row: Row[tuple[object, ...]] | None, made: dict[tuple[int, int], bytes]) -> None:
+        if row is None:
+            self.problems.append(f"第 {index} 号条目缺失")
+            here = EMPTY
+        else:
+            here = leaf_hash(row.entry.encode())
+            self.problems += _problems(row, here, self.last)
+        self.last = here.hex()
+        level, position = 0, index
+        while position & 1:
+            here, level, position = node_hash(self.edge.pop(), here), level + 1, position >> 1
+            made[level, position] = here
+        self.edge.append(here)
+
+    def _compare(self, connection: Connection, first: int, end: int, made: dict[tuple[int, int], bytes]) -> None:
+        for level in sorted({level for level, _ in made}):
+            span = {"level": level, "first": first >> level, "end": end >> level}
+            stored = {row.position: bytes(row.hash) for row in connection.execute(_nodes, span)}
+            due = {position: h for (at, position), h in made.items() if at == level}
+            for position in sorted(position for position, h in due.items() if stored.get(position) != h):
+                self.problems.append(f"树节点（第 {level} 层第 {position} 个）缺失或与重算不符")
 
 
-def _check_nodes(connection: Connection, leaves: list[bytes], report: Report) -> None:
-    stored = {(n.level, n.position): bytes(n.hash) for n in connection.execute(select(JournalNode.__table__))}  # type: ignore[attr-defined]
-    expected: dict[tuple[int, int], bytes] = {}
-    row, level = leaves, 0
-    while len(row) > 1:
-        row = [node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
-        level += 1
-        expected |= {(level, position): here for position, here in enumerate(row)}
-    report.check(stored == expected, "树的每个结点都能重新算出", "树的结点与记录不符")
-    if leaves and stored == expected:
-        root = range_root(stored_nodes(connection), 0, len(leaves))
-        report.check(root == _root(leaves, len(leaves)), "根哈希一致", "根哈希不一致")
+def _problems(row: Row[tuple[object, ...]], leaf: bytes, previous: str) -> Iterator[str]:
+    if bytes(row.leaf_hash) != leaf:
+        yield f"第 {row.index} 号条目的叶值与正文不符"
+    try:
+        fields = json.loads(row.entry)
+        said = [fields[name] for name in ("kind", "object", "by_role", "at", "prev")]
+    except (ValueError, KeyError, TypeError):
+        yield f"第 {row.index} 号条目的正文无法识别"
+        return
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    if said[:4] != [row.kind, row.object, row.by_role, at]:
+        yield f"第 {row.index} 号条目的列与正文不符"
+    if said[4] != previous:
+        yield f"第 {row.index} 号条目与前一条的链接断开"
 
 
-def _root(leaves: list[bytes], size: int) -> bytes:
-    def node(level: int, position: int) -> bytes:
-        if level == 0:
-            return leaves[position]
-        return node_hash(node(level - 1, 2 * position), node(level - 1, 2 * position + 1))
-
-    return range_root(node, 0, size) if size else EMPTY
+def _check_head(report: Report, head: Row[tuple[int, str, str, int, int]], walk: _Walk) -> None:
+    nodes = sum(head.size >> level for level in range(1, head.size.bit_length()))
+    edge = "\n".join(h.hex() for h in walk.edge)
+    good = head.entries == head.size and head.nodes == nodes and head.last_leaf == walk.last and head.edge == edge
+    report.check(good, "日志头与条目、节点数量一致", "日志头与条目或节点不符（有多出、缺失或改动）")
 
 
-def _states(note: str) -> tuple[int, bytes]:
-    _, size, root = note.split("\n")[:3]
-    return int(size), base64.b64decode(root)
+def _stated(connection: Connection, report: Report, size: int, key: PublicKey | None) -> list[Checkpoint]:
+    rows = connection.execute(select(col(JournalCheckpoint.size), col(JournalCheckpoint.note)))
+    found = []
+    for row in rows:
+        checkpoint = _opened(report, row.note, key, f"库内检查点（{row.size} 条）")
+        if checkpoint and (checkpoint.size != row.size or checkpoint.size > size and row.size > size + CHUNK):
+            report.check(False, "", f"库内检查点（{row.size} 条）与其列不符")
+        if checkpoint:
+            found.append(checkpoint)
+    return found
+
+
+def _outside(report: Report, against: str | None, size: int, key: PublicKey | None) -> list[Checkpoint]:
+    if against is None:
+        return []
+    notes = notes_in(against)
+    checkpoint = _opened(report, notes[-1] if notes else against, key, "外部检查点")
+    if checkpoint is None:
+        return []
+    if checkpoint.size > size:
+        report.check(False, "", f"外部检查点已签到 {checkpoint.size} 条，数据库只有 {size} 条：缺少条目或为较早的备份")
+        return []
+    return [checkpoint]
+
+
+def _opened(report: Report, note: str, key: PublicKey | None, name: str) -> Checkpoint | None:
+    try:
+        return verify_checkpoint(note, key) if key else read_checkpoint(note)
+    except (BadNote, NotSigned) as problem:
+        report.check(False, "", f"{name}不可信：{problem}")
+        return None

@@ -71,7 +71,7 @@ class OpinionRevision(SQLModel, table=True):
     __tablename__ = "opinion_revision"
 
     id: int | None = Field(default=None, primary_key=True)
-    opinion_id: int = Field(foreign_key="opinion.id", index=True)
+    opinion_id: int = Field(default=None, foreign_key="opinion.id", index=True)
     number: int
     stance: str
     text: str
@@ -100,7 +100,7 @@ class OpinionNote(SQLModel, table=True):
     __tablename__ = "opinion_note"
 
     id: int | None = Field(default=None, primary_key=True)
-    opinion_id: int = Field(foreign_key="opinion.id", index=True)
+    opinion_id: int = Field(default=None, foreign_key="opinion.id", index=True)
     text: str
     written_at: datetime = Field(sa_type=Moment)
     written_by: int = Field(foreign_key="staff.id")

@@ -1,6 +1,6 @@
 """Everything that changes an opinion after it came in. One function is one thing a person can do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -126,17 +126,27 @@ def prepare_answer(
     now: datetime,
 ) -> Answer:
     """Write or change the answer to a theme or to one opinion. It stays a draft until all are published together."""
-    key = {"theme_id": about.id} if isinstance(about, Theme) else {"opinion_id": about.id}
-    answer = db.exec(select(Answer).filter_by(**key)).one_or_none()
-    if answer is None:
-        answer = Answer(
-            consultation_id=about.consultation_id, outcome=outcome, reason=reason, prepared_at=now,
-            prepared_by=by.id or 0, **key,
-        )  # fmt: skip
+    of_theme = isinstance(about, Theme)
+    field = col(Answer.theme_id) if of_theme else col(Answer.opinion_id)
+    answer = db.exec(select(Answer).where(field == about.id)).one_or_none() or Answer(
+        consultation_id=about.consultation_id,
+        theme_id=about.id if of_theme else None,
+        opinion_id=None if of_theme else about.id,
+        outcome=outcome,
+        reason=reason,
+        prepared_at=now,
+        prepared_by=by.id or 0,
+    )
     answer.outcome, answer.reason, answer.changed_clause = outcome, reason, changed_clause
     answer.prepared_at, answer.prepared_by = now, by.id or 0
     db.add(answer)
-    content = {**key, "outcome": outcome, "reason": reason, "clause": changed_clause}
+    content = {
+        "theme": answer.theme_id,
+        "opinion": answer.opinion_id,
+        "outcome": outcome,
+        "reason": reason,
+        "clause": changed_clause,
+    }
     record(db, "answer.prepared", _about(about.consultation_id), content=content, by_role=journal_role(by), at=now)
     return answer
 
@@ -171,7 +181,7 @@ def _revise(
     opinion.revision += 1
 
 
-def _journal(db: Session, opinion: Opinion, kind: str, content: dict[str, object], role: str, now: datetime) -> None:
+def _journal(db: Session, opinion: Opinion, kind: str, content: Mapping[str, object], role: str, now: datetime) -> None:
     db.flush()
     content = {"receipt": opinion.receipt, **content}
     record(db, kind, _about(opinion.consultation_id), content=content, by_role=role, at=now)
