@@ -23,7 +23,7 @@ from infra.db import make_engine
 from infra.files import FileStore
 from infra.settings import Settings
 from infra.tokens import Tokens
-from journal.checkpoints import load_key
+from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
 from web import errors

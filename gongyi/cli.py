@@ -20,7 +20,7 @@ from gongyi.worker import Worker
 from infra.clock import clock_from, system_clock
 from infra.db import make_engine, reading
 from infra.settings import Settings
-from journal.checkpoints import load_key
+from journal.keys import load_key
 from journal.receipts import Unusable, verify_receipt
 from journal.verify import verify_journal
 from people.permissions import Role

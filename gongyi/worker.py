@@ -12,7 +12,8 @@ from consultations import services as consultations
 from infra.clock import Clock
 from infra.mail import send_due
 from infra.settings import Settings
-from journal.checkpoints import Key, publish_checkpoint
+from journal.checkpoints import publish_checkpoint
+from journal.keys import Key
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
