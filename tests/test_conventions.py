@@ -14,7 +14,21 @@ from people.permissions import PERMISSIONS
 from web.page import ANYONE, SIGNED_IN
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ["gongyi", "portal", "admin", "web", "decisions", "consultations", "surveys", "opinions", "people", "documents", "journal", "infra", "law"]
+PACKAGES = [
+    "gongyi",
+    "portal",
+    "admin",
+    "web",
+    "decisions",
+    "consultations",
+    "surveys",
+    "opinions",
+    "people",
+    "documents",
+    "journal",
+    "infra",
+    "law",
+]
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 BANNED = {"utils", "helpers", "common", "misc", "manager", "handler2", "data", "info", "process"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

@@ -1,0 +1,55 @@
+"""A demo site as a process of its own, and a Chromium to look at it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.run import wait_for
+
+GONGYI = str(Path(sys.executable).parent / "gongyi")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FONTS = Path(__file__).parents[2] / "documents" / "fonts"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Address of a running demo site at stage answered."""
+    folder = tmp_path_factory.mktemp("site")
+    environment = os.environ | {"GONGYI_DATA_DIR": str(folder), "GONGYI_OPINIONS_PER_HOUR": "100000"}
+    for command in (["migrate"], ["demo", "--stage", "answered"]):
+        subprocess.run([GONGYI, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([GONGYI, "serve", "--port", "8131"], env=environment, stdout=subprocess.DEVNULL)
+    wait_for(8131, "/")
+    yield "http://127.0.0.1:8131"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """The browser, with the project's own Chinese fonts."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: browser tests are skipped (apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    folder = tmp_path_factory.mktemp("fonts")
+    (folder / "fonts.conf").write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{FONTS}</dir>'
+        f"<cachedir>{folder}/cache</cachedir></fontconfig>"
+    )
+    with sync_playwright() as play:
+        environment = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=environment)
+        yield browser
+        browser.close()

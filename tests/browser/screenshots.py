@@ -1,0 +1,41 @@
+"""Takes docs/screenshots from a running demo site: `python -m tests.browser.screenshots http://127.0.0.1:8000`."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FONTS, QUIET
+
+TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
+PAGES = {
+    "home": "/",
+    "list": "/consultations/",
+    "draft": "/consultations/1",
+    "form": "/consultations/1/opinions/new?clause=a14",
+}
+
+
+def main(site: str) -> None:
+    """Each page at 1280 and 360 px."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        conf = Path(folder) / "fonts.conf"
+        conf.write_text(
+            f'<?xml version="1.0"?><fontconfig><dir>{FONTS}</dir><cachedir>{folder}/c</cachedir></fontconfig>'
+        )
+        environment = os.environ | {"FONTCONFIG_FILE": str(conf)}
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=environment)
+        for name, path in PAGES.items():
+            for width in (1280, 360):
+                page = browser.new_page(viewport={"width": width, "height": 900})
+                page.goto(site + path)
+                page.screenshot(path=TARGET / f"{name}-{width}.png")
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")

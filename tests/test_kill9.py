@@ -1,0 +1,14 @@
+"""The server is killed under load: no receipt is lost or doubled. A short run; benchmarks/kill9.py does a long one."""
+
+import pytest
+
+from benchmarks.kill9 import kill_rounds
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("server")
+def test_every_receipt_handed_out_survives_kill_9(tmp_path):
+    counted = kill_rounds(tmp_path, kills=3, port=8121)
+    handed_out = counted.pop("handed_out")
+    assert handed_out > 20
+    assert counted == {"doubled": 0, "missing": 0, "stored_twice": 0, "journal_holds": 1}
