@@ -118,7 +118,7 @@ def law(as_json_: AsJson = False) -> None:
         return
     table = Table("id", "article", "strength", "status", "where")
     for rule in rules:
-        table.add_row(rule["id"], rule["article"], rule["strength"], rule["status"], str(rule["where"]))
+        table.add_row(*(str(rule[field]) for field in ("id", "article", "strength", "status", "where")))
     console.print(table)
 
 

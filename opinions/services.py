@@ -72,7 +72,7 @@ def add_theme(db: Session, consultation_id: int, *, title: str, summary: str, by
     theme = Theme(consultation_id=consultation_id, title=title, summary=summary, position=position)
     db.add(theme)
     db.flush()
-    content = {"theme": theme.id, "title": title}
+    content: dict[str, object] = {"theme": theme.id, "title": title}
     record(db, "theme.added", _about(consultation_id), content=content, by_role=journal_role(by), at=now)
     return theme
 
@@ -80,7 +80,7 @@ def add_theme(db: Session, consultation_id: int, *, title: str, summary: str, by
 def edit_theme(db: Session, theme: Theme, *, title: str, summary: str, by: Staff, now: datetime) -> None:
     """Change how a theme is worded."""
     theme.title, theme.summary = title, summary
-    content = {"theme": theme.id, "title": title}
+    content: dict[str, object] = {"theme": theme.id, "title": title}
     record(db, "theme.edited", _about(theme.consultation_id), content=content, by_role=journal_role(by), at=now)
 
 
@@ -140,7 +140,7 @@ def prepare_answer(
     answer.outcome, answer.reason, answer.changed_clause = outcome, reason, changed_clause
     answer.prepared_at, answer.prepared_by = now, by.id or 0
     db.add(answer)
-    content = {
+    content: dict[str, object] = {
         "theme": answer.theme_id,
         "opinion": answer.opinion_id,
         "outcome": outcome,
