@@ -29,7 +29,7 @@ _TOP_TO_HEAD = 35 / 25.4 * 72  # 发文机关标志: 35 mm below the edge of the
 def docx(document: OfficialDocument) -> bytes:
     """The document as DOCX; the same document gives the same bytes.
     Raises documents.pictures.NotAPicture for a figure that is neither PNG nor SVG."""
-    paper = new_paper("".join(title_lines(document.title)), document.issuer or document.signer, document.dated_on)
+    paper = new_paper("".join(title_lines(document.title)), document.signer or document.issuer, document.dated_on)
     if document.issuer:
         _head(paper, document)
     _title(paper, document.title)

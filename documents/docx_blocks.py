@@ -97,6 +97,7 @@ def _table(paper: Paper, table: Table) -> None:
 def _empty_table(widths: list[int]) -> Any:
     table, properties, grid = element("w:tbl"), element("w:tblPr"), element("w:tblGrid")
     properties.append(element("w:tblW", w=sum(widths), type="dxa"))
+    properties.append(element("w:jc", val="center"))  # or Word hangs the left rule into the margin
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))

@@ -1,5 +1,6 @@
 """The page of a DOCX in GB/T 9704-2012: paper, margins, grid, faces, page numbers."""
 
+import math
 from datetime import date, datetime, time
 from typing import Any
 
@@ -30,7 +31,7 @@ FANGSONG, KAITI, HEITI, SONGTI, TITLE_FACE = "仿宋_GB2312", "楷体_GB2312", "
 LATIN = "Times New Roman"
 BODY, TABLE_TEXT = "公文正文", "公文表格"
 LINE_TWIPS = int(LINE_POINTS * 20)  # rounded down, or the 22nd line falls on the next page
-CHAR_SPACE = int((CHARACTER_POINTS - BODY_POINTS) * 4096)  # w:charSpace counts 1/4096 pt
+CHAR_SPACE = math.floor((CHARACTER_POINTS - BODY_POINTS) * 4096)  # w:charSpace counts 1/4096 pt
 _LEVEL_FACES = (HEITI, KAITI, FANGSONG, FANGSONG)
 _FOOTER_MM = BOTTOM_MM - 7 - 5  # the number stands 7 mm below the text and is 5 mm high
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from documents.archive import UnsafeArchive, member, open_archive
 from documents.pdf_reading import Uninspectable, page_texts
@@ -45,7 +44,7 @@ def text_of(content: bytes, kind: str) -> Reading:
                 pieces, complete = _sheets(content), True
             case _:
                 return Reading("", complete=False)
-    except (UnsafeArchive, Uninspectable, XMLSyntaxError) as failed:
+    except (UnsafeArchive, Uninspectable, SyntaxError) as failed:
         raise Unreadable(f"文件不能打开：{failed}。") from failed
     text = "\n".join(pieces)
     return Reading(text[:MOST_CHARACTERS], complete and len(text) <= MOST_CHARACTERS)
