@@ -142,18 +142,17 @@ def publish_checkpoint(engine: Engine, key: Key, path: Path, *, at: datetime) ->
     Outside first: after a crash between the two the outside note is taken over, never signed anew. Returns the newest
     checkpoint, None while the journal is empty. Raises Forked before anything is signed.
     """
-    with only_writer(path) as file:
-        with reading(engine).connect() as connection, connection.begin():
-            standing = check_outside(connection, path, key.public)
-            if not standing.size:
-                return None
-            note = newest_note(path)
-            if note is None or standing.outside_size != standing.size or _is_lost(connection, note):
-                note = make_checkpoint(connection, key)
-                add_note(file, note)
-            checkpoint = read_checkpoint(note)
-            if _is_stored(connection, checkpoint.size):
-                return checkpoint
+    with only_writer(path) as file, reading(engine).connect() as connection, connection.begin():
+        standing = check_outside(connection, path, key.public)
+        if not standing.size:
+            return None
+        note = newest_note(path)
+        if note is None or standing.outside_size != standing.size or _is_lost(connection, note):
+            note = make_checkpoint(connection, key)
+            add_note(file, note)
+        checkpoint = read_checkpoint(note)
+        if _is_stored(connection, checkpoint.size):
+            return checkpoint
     with engine.connect() as connection, connection.begin():
         connection.execute(_store, {"size": checkpoint.size, "at": at, "note": note})
     return checkpoint

@@ -5,7 +5,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlmodel import Session, col
@@ -13,6 +12,8 @@ from sqlmodel import Session, col
 from journal.canonical import canonical
 from journal.merkle import leaf_hash, node_hash
 from journal.models import JournalEntry, JournalHead, JournalNode, JournalSalt
+
+Content = dict[str, object]
 
 VERSION = 1
 ALGORITHM = "sha256+sm3"
@@ -30,7 +31,7 @@ class Fact:
 
     kind: str
     object: str
-    content: dict[str, object]
+    content: Content
     by_role: str
     at: datetime
 

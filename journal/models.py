@@ -91,10 +91,10 @@ def triggers(dialect: str, tables: tuple[str, ...] = APPEND_ONLY) -> list[str]:
 
 def _add_triggers() -> None:
     for model in (JournalEntry, JournalNode, JournalCheckpoint):
-        table: Table = model.__table__  # type: ignore[attr-defined]
+        table: Table = SQLModel.metadata.tables[str(model.__tablename__)]
         for dialect in ("sqlite", "postgresql"):
             for statement in triggers(dialect, (table.name,)):
-                ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+                ddl = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
                 event.listen(table, "after_create", ddl)
 
 

@@ -7,16 +7,16 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from journal.canonical import canonical
-from journal.checkpoints import Checkpoint, read_checkpoint
+from journal.checkpoints import Checkpoint, make_checkpoint, read_checkpoint
 from journal.checkpoints import verify as verify_checkpoint
 from journal.entries import ALGORITHM, SALT_BYTES, VERSION, commitment
-from journal.keys import PublicKey, read_public_key
+from journal.keys import Key, PublicKey, read_public_key
 from journal.merkle import inclusion_proof, leaf_hash, root_from_inclusion
 from journal.models import JournalEntry, JournalSalt
 from journal.notes import NotSigned
 from journal.proofs import Proof, read_proof, write_proof
 from journal.reports import Report
-from journal.stored import stored_nodes
+from journal.stored import newest_checkpoint, stored_nodes
 
 FORMAT = "gongyi-receipt/1"
 _parts = (
@@ -35,25 +35,26 @@ class Erased(LookupError):
 
 
 class NotCovered(LookupError):
-    """No checkpoint covers the entry yet; one does within seconds."""
+    """The checkpoint that was handed in does not cover the entry."""
 
 
 class NotAsSubmitted(ValueError):
     """The content handed in is not what the journal committed to."""
 
 
-def proof_file(  # noqa: PLR0913 -- the six parts of a receipt
+def proof_file(
     connection: Connection,
     index: int,
     receipt: str,
     submitted: dict[str, object],
-    checkpoint: str | None,
+    checkpoint: str | None = None,
     *,
-    public_key: PublicKey,
+    key: Key,
 ) -> dict[str, object]:
-    """The receipt file as JSON-ready dict. `checkpoint` is a signed note that covers the entry.
+    """The receipt file as a JSON-ready dict. `submitted` is the content of the fact, exactly as it was appended.
 
-    Raises NotCovered, Erased, NotAsSubmitted, LookupError for an entry that does not exist.
+    `checkpoint`: a signed note that covers the entry; without one the newest stored, or one signed now over what is
+    committed (the next published checkpoint continues it). Raises NotCovered, Erased, NotAsSubmitted, LookupError.
     """
     row = connection.execute(_parts.where(col(JournalEntry.index) == index)).one_or_none()
     if row is None:
@@ -62,7 +63,9 @@ def proof_file(  # noqa: PLR0913 -- the six parts of a receipt
         raise Erased(f"the salt of entry {index} was erased")
     if json.loads(row.entry)["commitment"]["sha256"] != commitment(row.salt, submitted):
         raise NotAsSubmitted(f"entry {index} commits to other content")
-    if checkpoint is None or (size := read_checkpoint(checkpoint).size) <= index:
+    note = checkpoint or newest_checkpoint(connection, covering=index) or make_checkpoint(connection, key)
+    size = read_checkpoint(note).size
+    if size <= index:
         raise NotCovered(f"no checkpoint covers entry {index}")
     return {
         "format": FORMAT,
@@ -71,9 +74,9 @@ def proof_file(  # noqa: PLR0913 -- the six parts of a receipt
         "salt": bytes(row.salt).hex(),
         "entry": row.entry,
         "index": index,
-        "proof": write_proof(index, inclusion_proof(stored_nodes(connection), index, size), checkpoint),
-        "checkpoint": checkpoint,
-        "public_key": public_key.text,
+        "proof": write_proof(index, inclusion_proof(stored_nodes(connection), index, size), note),
+        "checkpoint": note,
+        "public_key": key.public.text,
     }
 
 

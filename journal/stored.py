@@ -1,6 +1,6 @@
 """Reading the stored tree: its size, its nodes, its root at any size, its checkpoints."""
 
-from functools import lru_cache
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
@@ -27,7 +27,7 @@ def tree_size(connection: Connection) -> int:
 def stored_nodes(connection: Connection) -> NodeAt:
     """Reads the hash at (level, position), each once. Raises MissingNode."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def node(level: int, position: int) -> bytes:
         places = {"level": level, "position": position} if level else {"position": position}
         found = connection.execute(_node if level else _leaf, places).scalar_one_or_none()
