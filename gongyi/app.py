@@ -19,10 +19,11 @@ from consultations.states import WrongState as ConsultationState
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
-from infra.db import make_engine
+from infra.db import make_engine, reading
 from infra.files import FileStore
 from infra.settings import Settings
 from infra.tokens import Tokens
+from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
@@ -66,6 +67,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.nav, state.staff_view = navigation, staff_view
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
+    state.read_only = ""  # why nothing may be written: the journal does not continue what was published
     state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)
     return app
 
@@ -73,11 +75,13 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state = app.state
+    state.read_only = await asyncio.to_thread(_forked, app)
     public_version.listen(state.pages.changed)
+    state.intake.is_paused = bool(state.read_only)
     state.intake.start()
     worker = Worker(state.engine, state.settings, state.clock, state.journal_key)
     tasks = [asyncio.create_task(_watch_versions(app))]
-    if state.settings.worker_inside:
+    if state.settings.worker_inside and not state.read_only:
         tasks.append(asyncio.create_task(worker.run()))
     try:
         yield
@@ -88,6 +92,18 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
                 await task
         await asyncio.to_thread(state.intake.stop)
         public_version.unlisten(state.pages.changed)
+
+
+def _forked(app: Starlette) -> str:
+    """Why the site must start read-only (trust.md, start-up check), or nothing."""
+    state = app.state
+    with reading(state.engine).connect() as connection, connection.begin():
+        try:
+            check_outside(connection, state.settings.data_dir / "checkpoints.txt", state.journal_key.public)
+        except Forked as forked:
+            log.error("journal.forked", words=str(forked))
+            return str(forked)
+    return ""
 
 
 async def _watch_versions(app: Starlette) -> None:

@@ -20,6 +20,7 @@ from gongyi.worker import Worker
 from infra.clock import clock_from, system_clock
 from infra.db import make_engine, reading
 from infra.settings import Settings
+from journal.checkpoints import accept_gap
 from journal.keys import load_key
 from journal.receipts import Unusable, verify_receipt
 from journal.verify import verify_journal
@@ -107,6 +108,16 @@ def staff(
         )
         grant(db, person, set(role), by_role="command", now=now)
         console.print(f"{login}: one-time-code secret {person.totp_secret}")
+
+
+@app.command("accept-gap")
+def accept_gap_(reason: str) -> None:
+    """State in the journal why records covered by the newest outside checkpoint are lost, so that work can go on."""
+    chosen = settings()
+    with make_engine(chosen.database).connect() as connection, connection.begin():
+        outside = chosen.data_dir / "checkpoints.txt"
+        leaf = accept_gap(connection, outside, reason=reason, by_role="audit_admin", at=system_clock())
+    console.print(f"entry {leaf.index}")
 
 
 @app.command()

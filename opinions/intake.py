@@ -33,6 +33,7 @@ class IntakeWriter:
         self.engine, self.clock = engine, clock
         self.waiting: queue.Queue[Waiting | None] = queue.Queue(queue_size)
         self.thread: threading.Thread | None = None
+        self.is_paused = False  # while nothing may be written
         self.uncounted: set[int] = set()
         self.counted_at = 0.0
 
@@ -49,7 +50,9 @@ class IntakeWriter:
             self.thread = None
 
     def submit(self, submission: Submission) -> "Future[Accepted]":
-        """Queue a submission. Raises Overloaded at once when the queue is full."""
+        """Queue a submission. Raises Overloaded at once when the queue is full, or while nothing may be written."""
+        if self.is_paused:
+            raise Overloaded
         answer: Future[Accepted] = Future()
         try:
             self.waiting.put_nowait((submission, answer))

@@ -174,6 +174,8 @@ def choose_language(request: Request) -> None:
 def _enter(stack: ExitStack, request: Request, form: FormData, can: str) -> Context:
     state = request.app.state
     safe = request.method in {"GET", "HEAD"}
+    if state.read_only and not safe:
+        raise HTTPException(503, state.read_only)
     engine = reading(state.engine) if safe else state.engine
     db = stack.enter_context(Session(engine, expire_on_commit=False))
     stack.enter_context(db.begin())
