@@ -46,9 +46,21 @@ class Table:
     caption: str = ""
 
     def shares(self) -> list[float]:
-        """The width of each column as a part of 1."""
+        """The width of each column as a part of 1; no column is narrower than its short words (序号, 部分采纳)."""
         widths = self.widths if len(self.widths) == len(self.header) else tuple(1.0 for _ in self.header)
-        return [each / sum(widths) for each in widths]
+        asked = [each / sum(widths) for each in widths]
+        least = [self._least(column) for column in range(len(widths))]
+        spare = [max(share - floor, 0.0) for share, floor in zip(asked, least, strict=True)]
+        if sum(least) >= 1 or not sum(spare):
+            return asked
+        missing = sum(max(floor - share, 0.0) for share, floor in zip(asked, least, strict=True))
+        kept = 1 - missing / sum(spare)
+        return [floor + more * kept if more else floor for floor, more in zip(least, spare, strict=True)]
+
+    def _least(self, column: int) -> float:
+        cells = [self.header[column], *(row[column] for row in self.rows if column < len(row))]
+        short = max((width(cell) for cell in cells if width(cell) <= 4.5), default=0.0)
+        return (short * TABLE_POINTS + 12) / (TEXT_WIDTH_MM / 25.4 * 72)
 
 
 @dataclass(frozen=True)

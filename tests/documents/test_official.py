@@ -68,8 +68,15 @@ def test_a_figure_without_words_is_refused():
 
 
 def test_columns_without_widths_share_alike():
-    assert Table(("甲", "乙"), ()).shares() == [0.5, 0.5]
-    assert Table(("甲", "乙"), (), (1, 3)).shares() == [0.25, 0.75]
+    assert Table(("甲", "乙"), ()).shares() == pytest.approx([0.5, 0.5])
+    assert Table(("甲", "乙"), (), (1, 3)).shares() == pytest.approx([0.25, 0.75])
+
+
+def test_no_column_is_narrower_than_its_short_words():
+    first, second, third = Table(("序号", "意见摘要", "处理"), (("1", "很长" * 40, "部分采纳"),), (1, 30, 1)).shares()
+    assert first * 442.2 == pytest.approx(2 * 12 + 12, abs=0.1)
+    assert third * 442.2 == pytest.approx(4 * 12 + 12, abs=0.1)
+    assert first + second + third == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
