@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from documents.personal import mask_name
-
 from documents.official import Block, Heading, OfficialDocument, Paragraph, Table, written_date
+from documents.personal import mask_name
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
 
 HEADER = ("序号", "意见人", "意见摘要", "条款", "立场", "渠道", "主题", "采纳情况", "理由", "修改条款")
