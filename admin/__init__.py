@@ -1,0 +1,38 @@
+"""The staff face: one file for each group of pages; `routes` is mounted under /admin."""
+
+from admin import (
+    answers,
+    attachments,
+    consultation_acts,
+    consultations,
+    drafts,
+    exports,
+    feedback,
+    import_opinions,
+    matters,
+    opinion,
+    opinions,
+    record_opinion,
+    search,
+    sign_in,
+    themes,
+)
+
+_pages = (
+    sign_in,
+    matters,
+    search,
+    drafts,
+    consultations,
+    consultation_acts,
+    attachments,
+    opinions,
+    record_opinion,
+    import_opinions,
+    opinion,
+    answers,
+    themes,
+    feedback,
+    exports,
+)
+routes = [route for group in _pages for route in group.routes]

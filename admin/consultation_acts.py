@@ -1,0 +1,207 @@
+"""The acts on a consultation: consent, publication, extension, evidence, questions."""
+
+from datetime import date, datetime, time
+
+from pydantic import Field, model_validator
+from starlette.responses import Response
+from starlette.routing import Route
+
+from admin.clause_choices import labels
+from admin.consultations import show_page
+from consultations import queries, services
+from consultations.clauses import DraftText
+from consultations.models import Consultation
+from consultations.states import ConsultationStatus
+from infra.clock import SHANGHAI
+from law.findings import Unlawful
+from law.public_participation import CHANNELS
+from people.workdays import load_workdays
+from web.forms import Form, parse, typed, uploads
+from web.i18n import gettext as _
+from web.page import Context, page
+
+CONSENT = "admin/consultations/consent.html"
+SHOW = "admin:consultations:show"
+MOST_BYTES = 8 * 1024 * 1024
+
+
+class ConsentForm(Form):
+    """The deputy's decision."""
+
+    decision: str = Field(pattern="granted|refused")
+    reason: str = Field("", max_length=2000)
+
+
+class PublishForm(Form):
+    """When it opens; empty: at once."""
+
+    opens_on: date | None = None
+    opens_time: time = time(0, 0)
+
+
+class ExtendForm(Form):
+    """The later last day, and why."""
+
+    closes_on: date
+    reason: str = Field(max_length=2000)
+
+
+class EvidenceForm(Form):
+    """Where else the notice stood."""
+
+    channel: str = Field(pattern="|".join(CHANNELS))
+    published_on: date
+    link: str = Field("", max_length=500, pattern="^(https?://.*)?$")
+
+
+class QuestionForm(Form):
+    """A question and its answer, on a clause or on the whole."""
+
+    question: str = Field(max_length=500)
+    answer: str = Field(max_length=5000)
+    clause: str = ""
+
+    @model_validator(mode="after")
+    def both(self) -> "QuestionForm":
+        """Neither may be blank."""
+        if not self.question or not self.answer:
+            raise ValueError("请填写问题和答复。")
+        return self
+
+
+@page(can="consultations.consent")
+def waiting(ctx: Context) -> Response:
+    """What waits for the consent of the person signed in, and what was decided."""
+    mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
+    asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
+    return ctx.page("admin/consultations/consents.html", waiting=asked, decided=[c for c in mine if c not in asked])
+
+
+@page(can="consultations.edit")
+def ask(ctx: Context, id: int) -> Response:
+    """Put it before the deputy director in charge."""
+    services.ask_consent(ctx.db, queries.own(ctx.db, id, ctx.staff), by=ctx.staff, now=ctx.now)
+    return ctx.goto(SHOW, id=id)
+
+
+@page(can="consultations.read")
+def consent(ctx: Context, id: int) -> Response:
+    """Everything that would be published, and the decision on it."""
+    return _consent(ctx, queries.get(ctx.db, id), {}, {})
+
+
+@page(can="consultations.consent")
+def decide(ctx: Context, id: int) -> Response:
+    """The deputy grants or refuses."""
+    consultation = queries.get(ctx.db, id)
+    form, errors = parse(ConsentForm, ctx.form)
+    if form is None:
+        return _consent(ctx, consultation, typed(ctx.form), errors, 422)
+    granted = form.decision == "granted"
+    try:
+        services.decide_consent(ctx.db, consultation, granted=granted, reason=form.reason, by=ctx.staff, now=ctx.now)
+    except Unlawful as refusal:
+        return _consent(ctx, consultation, typed(ctx.form), by_field(refusal), 422)
+    return ctx.goto("admin:consents:index")
+
+
+@page(can="consultations.publish")
+def publish(ctx: Context, id: int) -> Response:
+    """Publish through gate G04, now or at a chosen minute; a refusal is one page with everything that is missing."""
+    consultation = queries.own(ctx.db, id, ctx.staff)
+    form, errors = parse(PublishForm, ctx.form)
+    if form is None:
+        return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
+    opens_at = datetime.combine(form.opens_on, form.opens_time, SHANGHAI) if form.opens_on else None
+    workdays = load_workdays(ctx.db)
+    services.publish(ctx.db, consultation, opens_at=opens_at, by=ctx.staff, now=ctx.now, workdays=workdays)
+    return ctx.goto(SHOW, id=id)
+
+
+@page(can="consultations.publish")
+def extend(ctx: Context, id: int) -> Response:
+    """Give the public more time."""
+    consultation = queries.own(ctx.db, id, ctx.staff)
+    form, errors = parse(ExtendForm, ctx.form)
+    if form is None:
+        return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
+    workdays = load_workdays(ctx.db)
+    try:
+        services.extend(
+            ctx.db,
+            consultation,
+            closes_on=form.closes_on,
+            reason=form.reason,
+            by=ctx.staff,
+            now=ctx.now,
+            workdays=workdays,
+        )
+    except Unlawful as refusal:
+        return show_page(ctx, consultation, values=typed(ctx.form), errors=by_field(refusal), status=422)
+    return ctx.goto(SHOW, id=id)
+
+
+@page(can="consultations.edit")
+def evidence(ctx: Context, id: int) -> Response:
+    """Record a channel with the link or file that shows it."""
+    consultation = queries.own(ctx.db, id, ctx.staff)
+    form, errors = parse(EvidenceForm, ctx.form)
+    files = uploads(ctx.form, "evidence_file")
+    if form and not form.link and not files:
+        errors = {"link": _("请填写链接,或者上传截图、扫描件。")}
+    if form is None or errors:
+        return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
+    content = files[0].file.read(MOST_BYTES) if files else b""
+    services.record_evidence(
+        ctx.db,
+        consultation,
+        **form.model_dump(),
+        file_name=files[0].filename or "" if files else "",
+        file_sha256=ctx.state.files.put(content) if files else "",
+        by=ctx.staff,
+        now=ctx.now,
+    )
+    return ctx.goto(SHOW, id=id)
+
+
+@page(can="consultations.edit")
+def question(ctx: Context, id: int) -> Response:
+    """Answer what people ask."""
+    consultation = queries.own(ctx.db, id, ctx.staff)
+    form, errors = parse(QuestionForm, ctx.form)
+    if form is None or form.clause not in labels(consultation.version):
+        return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
+    services.add_question(ctx.db, consultation, **form.model_dump(), by=ctx.staff, now=ctx.now)
+    return ctx.goto(SHOW, id=id)
+
+
+def by_field(refusal: Unlawful) -> dict[str, str]:
+    """Each unmet requirement at the field where it can be met, with its article."""
+    return {unmet.field: f"{unmet.message}({unmet.article})" for unmet in refusal.unmet}
+
+
+def _consent(
+    ctx: Context, consultation: Consultation, values: dict[str, object], errors: dict[str, str], status: int = 200
+) -> Response:
+    may_decide = consultation.deputy_id == ctx.staff.id and consultation.status == ConsultationStatus.CONSENT_ASKED
+    return ctx.page(
+        CONSENT,
+        status=status,
+        c=consultation,
+        text=DraftText.from_json(consultation.version.text),
+        may_decide=may_decide,
+        values=values,
+        errors=errors,
+    )
+
+
+routes = [
+    Route("/consents", waiting, methods=["GET"], name="consents:index"),
+    Route("/consultations/{id:int}/ask-consent", ask, methods=["POST"], name="consultations:ask"),
+    Route("/consultations/{id:int}/consent", consent, methods=["GET"], name="consultations:consent"),
+    Route("/consultations/{id:int}/consent", decide, methods=["POST"], name="consultations:decide"),
+    Route("/consultations/{id:int}/publish", publish, methods=["POST"], name="consultations:publish"),
+    Route("/consultations/{id:int}/extend", extend, methods=["POST"], name="consultations:extend"),
+    Route("/consultations/{id:int}/evidence", evidence, methods=["POST"], name="consultations:evidence"),
+    Route("/consultations/{id:int}/questions", question, methods=["POST"], name="consultations:question"),
+]

@@ -1,0 +1,29 @@
+"""Names of people for lists and choices."""
+
+from typing import Any
+
+from people.models import Staff
+from people.permissions import Role
+from people.services import roles_of
+
+Db = Any  # the session of the request: faces do not import the database
+
+
+def name(db: Db, staff_id: int | None) -> str:
+    """The name of a member of staff; empty for nobody."""
+    found = db.get(Staff, staff_id) if staff_id else None
+    return found.name if found else ""
+
+
+def deputies(db: Db) -> list[Staff]:
+    """The deputy directors whose consent can be asked."""
+    return [person for person in _active(db) if Role.DEPUTY in roles_of(person)]
+
+
+def colleagues(db: Db, division_id: int) -> list[Staff]:
+    """The officers of a division."""
+    return [p for p in _active(db) if p.division_id == division_id and Role.OFFICER in roles_of(p)]
+
+
+def _active(db: Db) -> list[Staff]:
+    return list(db.query(Staff).filter_by(is_active=True).order_by(Staff.id))

@@ -1,0 +1,136 @@
+"""The desk, the decision matters, and the record of each."""
+
+from datetime import date
+
+from pydantic import Field
+from starlette.responses import Response
+from starlette.routing import Route
+
+from admin import lookup
+from admin.downloads import download
+from admin.stages import pill, stages
+from consultations import queries as consultation_queries
+from consultations.models import Consultation
+from consultations.states import ConsultationStatus
+from decisions import dossier, queries, services
+from decisions.models import CATEGORIES
+from opinions import queries as opinion_queries
+from web.forms import Form, parse, typed
+from web.page import Context, page
+
+MATTERS = "admin/matters/"
+
+
+class MatterForm(Form):
+    """What opens a matter."""
+
+    title: str = Field(max_length=200)
+    category: str = Field(pattern="|".join(CATEGORIES))
+    purpose: str = Field("", max_length=5000)
+    deputy_id: int
+    due_on: date | None = None
+    affected_groups: str = Field("", max_length=2000)
+    widely_concerned: bool = False
+
+
+@page(can="matters.read")
+def dashboard(ctx: Context) -> Response:
+    """What this person has to do next."""
+    rounds = consultation_queries.every(ctx.db)
+    mine = [c for c in rounds if c.division_id == ctx.staff.division_id or c.deputy_id == ctx.staff.id]
+    return ctx.page(
+        MATTERS + "dashboard.html",
+        waiting=[c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED and c.deputy_id == ctx.staff.id],
+        due=_due(ctx, mine),
+        matters=[m for m in queries.every(ctx.db) if ctx.staff.id == m.deputy_id or _own(ctx, m.division_id)],
+        preparing=[c for c in mine if c.status in {"drafting", "consent_asked", "consented"}],
+        pill=pill,
+    )
+
+
+@page(can="matters.read")
+def index(ctx: Context) -> Response:
+    """All matters, the newest first; `q` narrows."""
+    words = ctx.request.query_params.get("q", "").split()
+    found = [m for m in queries.every(ctx.db) if all(w.lower() in f"{m.number} {m.title}".lower() for w in words)]
+    return ctx.page(MATTERS + "index.html", matters=found, categories=CATEGORIES, words=" ".join(words))
+
+
+@page(can="matters.open")
+def new(ctx: Context) -> Response:
+    """The form that opens a matter."""
+    return _form(ctx, {}, {})
+
+
+@page(can="matters.open")
+def create(ctx: Context) -> Response:
+    """Open a matter of the officer's own division."""
+    form, errors = parse(MatterForm, ctx.form)
+    if form is None:
+        return _form(ctx, typed(ctx.form), errors, status=422)
+    facts = form.model_dump() | {"division_id": ctx.staff.division_id}
+    matter = services.open_matter(ctx.db, **facts, by=ctx.staff, now=ctx.now)
+    return ctx.goto("admin:matters:show", id=matter.id)
+
+
+@page(can="matters.read")
+def show(ctx: Context, id: int) -> Response:
+    """One matter: its course, drafts, consultations, duties, timeline and papers."""
+    matter = queries.get(ctx.db, id)
+    drafts = consultation_queries.drafts(ctx.db, id)
+    rounds = consultation_queries.of_matter(ctx.db, id)
+    duties = dossier.duties(ctx.db, matter)
+    return ctx.page(
+        MATTERS + "show.html",
+        matter=matter,
+        category=CATEGORIES[matter.category],
+        drafts=drafts,
+        consultations=rounds,
+        stages=stages(drafts, rounds, sum(d.met is False for d in duties)),
+        duties=duties,
+        happenings=dossier.timeline(ctx.db, matter),
+        departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
+        papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
+        pill=pill,
+        own=_own(ctx, matter.division_id),
+    )
+
+
+@page(can="record.read")
+def paper(ctx: Context, id: int, paper_id: int) -> Response:
+    """A paper of the record as it was when it was made."""
+    found = queries.paper(ctx.db, id, paper_id)
+    return download(ctx.state.files.get(found.sha256), found.filename)
+
+
+def _form(ctx: Context, values: dict[str, object], errors: dict[str, str], status: int = 200) -> Response:
+    deputies = [(person.id, f"{person.name} {person.title}".strip()) for person in lookup.deputies(ctx.db)]
+    return ctx.page(
+        MATTERS + "new.html", status=status, values=values, errors=errors, deputies=deputies, categories=CATEGORIES
+    )
+
+
+def _own(ctx: Context, division_id: int) -> bool:
+    return ctx.staff.division_id == division_id and ctx.may("matters.edit")
+
+
+def _due(ctx: Context, mine: list[Consultation]) -> list[dict[str, object]]:
+    """Open and closed consultations with what is left to do, the nearest day first."""
+    rows: list[dict[str, object]] = []
+    for c in mine:
+        if c.status in {ConsultationStatus.OPEN, ConsultationStatus.CLOSED}:
+            last = c.closes_on if c.status == ConsultationStatus.OPEN else c.feedback_due_on
+            left = (last - ctx.today).days if last else 0
+            unanswered = len(opinion_queries.unanswered(ctx.db, c.id or 0))
+            rows.append({"c": c, "on": last, "left": left, "unanswered": unanswered, "is_open": c.status == "open"})
+    return sorted(rows, key=lambda row: str(row["on"]))
+
+
+routes = [
+    Route("/", dashboard, methods=["GET"], name="home"),
+    Route("/matters", index, methods=["GET"], name="matters:index"),
+    Route("/matters/new", new, methods=["GET"], name="matters:new"),
+    Route("/matters/new", create, methods=["POST"], name="matters:create"),
+    Route("/matters/{id:int}", show, methods=["GET"], name="matters:show"),
+    Route("/matters/{id:int}/papers/{paper_id:int}", paper, methods=["GET"], name="matters:paper"),
+]

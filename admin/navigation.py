@@ -1,0 +1,64 @@
+"""What stands in the column on the left, and who is at the desk."""
+
+from dataclasses import dataclass
+
+from people.models import Staff
+from people.permissions import ROLE_NAMES
+from people.services import permissions, roles_of
+from web.i18n import gettext as _
+from web.page import Context
+
+Entry = tuple[str, str, bool, str]
+
+HOME = "/admin/"
+# (label, address, permission, icon); an address is current for everything below it
+PLACES = (
+    ("工作台", HOME, "matters.read", "house"),
+    ("决策事项", "/admin/matters", "matters.read", "clipboard-list"),
+    ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
+    ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
+    ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
+)
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """Who is signed in, as every page of the back office shows it."""
+
+    name: str
+    title: str
+    division_name: str
+    roles: list[str]
+    permissions: frozenset[str]
+
+
+def navigation(ctx: Context) -> list[Entry]:
+    """(label, address, whether we are there, icon) of every place this person may enter."""
+    here = ctx.request.url.path
+    return [(_(label), url, _is_here(here, url), icon) for label, url, can, icon in PLACES if ctx.may(can)]
+
+
+def staff_view(staff: Staff | None) -> StaffView | None:
+    """The person at the desk; None before signing in."""
+    if staff is None:
+        return None
+    return StaffView(
+        name=staff.name,
+        title=staff.title,
+        division_name=staff.division.name,
+        roles=[_(ROLE_NAMES[role]) for role in sorted(roles_of(staff))],
+        permissions=permissions(staff),
+    )
+
+
+def _is_here(here: str, url: str) -> bool:
+    if url == HOME:
+        return here == HOME
+    if here.startswith(
+        "/admin/consultations/"
+    ):  # the ledger of a consultation stands below it but belongs to the ledger
+        inside = any(part in here for part in ("/opinions", "/themes", "/feedback", "/exports"))
+        return url == ("/admin/opinions" if inside else "/admin/consultations")
+    if here.startswith("/admin/drafts/"):
+        return url == "/admin/matters"
+    return here == url or here.startswith(url + "/")

@@ -1,0 +1,42 @@
+from tests.admin.conftest import filled, read
+
+
+def test_an_officer_opens_a_matter_and_sees_its_course(bo, deputy):
+    page = read(bo.get("/admin/matters/new"))
+    values = filled(page, "/admin/matters/new") | {
+        "title": "修订失业保险办法",
+        "purpose": "回应关切",
+        "due_on": "2026-12-01",
+    }
+    answer = bo.post("/admin/matters/new", data=values)
+    assert answer.status_code == 303, answer.text
+    shown = read(bo.get(answer.headers["location"]))
+    assert shown.h1.text == "修订失业保险办法"
+    assert "启动" in shown.select_one(".procedure").text
+    assert shown.select("#duties-title ~ .tasks li cite")
+
+
+def test_a_matter_without_a_title_keeps_what_was_typed(bo, deputy):
+    values = filled(read(bo.get("/admin/matters/new")), "/admin/matters/new") | {"title": " ", "purpose": "回应关切"}
+    answer = bo.post("/admin/matters/new", data=values)
+    assert answer.status_code == 422
+    page = read(answer)
+    assert page.select_one('#errors a[href="#title"]')
+    assert page.select_one("#purpose").text.strip() == "回应关切"
+
+
+def test_the_desk_says_what_is_due(bo, dai, consultation):
+    officer_desk = read(bo.get("/admin/"))
+    assert "还剩 30 天截止" in officer_desk.text
+    assert "修订程序办法" in officer_desk.text
+    assert "等待您同意" in read(dai.get("/admin/")).text
+
+
+def test_a_deputy_may_not_open_matters(dai):
+    assert dai.get("/admin/matters/new").status_code == 403
+
+
+def test_search_finds_matters_and_consultations(bo, consultation):
+    page = read(bo.get("/admin/search", params={"q": "程序办法"}))
+    assert {"决策事项", "征求意见"} <= {h.text for h in page.find_all("h2")}
+    assert "没有找到" in bo.get("/admin/search", params={"q": "不存在的词"}).text
