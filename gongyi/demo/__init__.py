@@ -1,0 +1,111 @@
+"""Demo data: a believable department with three consultations, written through the same services as real work.
+
+Nothing is inserted past a service: what the law refuses, the demo cannot show either.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from consultations import queries as consultations
+from consultations import services
+from consultations.states import ConsultationStatus
+from gongyi.demo import answering
+from gongyi.demo.people import add_people, known_people, logins
+from gongyi.demo.rounds import Round, Step, morning
+from gongyi.demo.texts import load
+from infra.clock import Clock, legal_date
+from infra.files import FileStore
+from infra.settings import Settings
+from law.calendar_days import Workdays, is_workday
+from law.public_participation import MINIMUM_COMMENT_DAYS, earliest_close
+from people.workdays import load_workdays, seed_workdays
+
+STAGES = ("consulting", "answered")
+OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
+DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
+SORTED, WRITTEN, ANSWERED = timedelta(days=4), timedelta(days=9), timedelta(days=12)  # after the close
+
+
+def seed(engine: Engine, settings: Settings, clock: Clock, stage: str) -> list[str]:
+    """Fill an empty database, or bring a demo that is there to `stage`; a second run changes nothing.
+
+    Returns the lines to print: what was done and the logins. Raises ValueError for an unknown stage.
+    """
+    if stage not in STAGES:
+        raise ValueError(f"stages: {', '.join(STAGES)}")
+    now = clock()
+    with Session(engine, expire_on_commit=False) as db, db.begin():
+        staff = known_people(db)
+        if not staff:
+            lines = _fill(db, settings, now, is_answered=stage == "answered")
+        elif set(OFFICERS.values()) <= set(staff):
+            lines = (_answer_now(db, now) if stage == "answered" else []) or ["演示数据已经在数据库里,没有改动。"]
+        else:
+            return ["数据库里已有数据,没有写入演示数据。"]
+        return [*lines, *logins(db, now=now)]
+
+
+def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) -> list[str]:
+    seed_workdays(db, first=now.year - 1, last=now.year + 1)
+    db.flush()
+    staff = add_people(db, now=now - timedelta(days=120))
+    workdays, files = load_workdays(db), FileStore(settings.data_dir / "files")
+    days = {**DAYS_SINCE, "market": _closing_soon(now, workdays)}
+    rounds = {
+        name: Round(
+            name, staff[login], staff["deputy"], morning(now - timedelta(days=days[name]), workdays), workdays, files
+        )
+        for name, login in OFFICERS.items()
+    }
+    _run(db, [step for each in rounds.values() for step in each.steps()], now, is_answered=is_answered)
+    total = sum(each.received for each in rounds.values())
+    return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
+
+
+def _closing_soon(now: datetime, workdays: Workdays) -> int:
+    """How many days ago something was published that closes, as early as it may, in two days or a little more."""
+    today, soon = legal_date(now), timedelta(days=2)
+    ago = range(MINIMUM_COMMENT_DAYS + 15, 0, -1)
+    last_days = ((n, earliest_close(today - timedelta(days=n), workdays).on) for n in ago)
+    return next(n for n, on in last_days if on >= today + soon and is_workday(today - timedelta(days=n), workdays))
+
+
+def _run(db: Session, steps: list[Step], now: datetime, *, is_answered: bool) -> None:
+    """Everything in the order of time, so that the journal reads as it would have been written."""
+    waiting = sorted(steps, key=lambda step: step.at)
+    while waiting:
+        step = waiting.pop(0)
+        step.act(db, step.at)
+        owner = getattr(step.act, "__self__", None)
+        if isinstance(owner, Round) and step.act == owner.publish:
+            later = _after_publication(owner, now, is_answered=is_answered)
+            waiting = sorted([*waiting, *later], key=lambda each: each.at)
+
+
+def _after_publication(round_: Round, now: datetime, *, is_answered: bool) -> list[Step]:
+    steps = list(round_.opinions(now))
+    closes_at = round_.consultation.closes_at
+    if closes_at and closes_at <= now:
+        steps.append(Step(closes_at, _close))
+        if is_answered:
+            moments = [min(closes_at + after, now - timedelta(hours=1)) for after in (SORTED, WRITTEN, ANSWERED)]
+            acts = (answering.sort, answering.write, answering.publish)
+            steps += [Step(at, round_.office_work(act)) for at, act in zip(moments, acts, strict=True)]
+    return steps
+
+
+def _close(db: Session, at: datetime) -> None:
+    db.flush()
+    services.close_due(db, now=at)
+
+
+def _answer_now(db: Session, now: datetime) -> list[str]:
+    """Answer the consultation that is over; nothing when it was answered before."""
+    title, by = load("nearby")["title"], known_people(db)[OFFICERS["nearby"]]
+    closed = [c for c in consultations.every(db) if c.title == title and c.status == ConsultationStatus.CLOSED]
+    for consultation in closed:
+        for act in (answering.sort, answering.write, answering.publish):
+            act(db, consultation, by=by, now=now)
+    return [f"已公布《{c.title}》的采纳情况。" for c in closed]
