@@ -141,14 +141,13 @@ def import_draft_(file: Path, as_json_: AsJson = False) -> None:
     except (OSError, Unreadable) as error:
         typer.echo(f"{error}", err=True)
         raise typer.Exit(1) from None
-    shown = as_json(understood)
     if as_json_:
-        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(as_json(understood), ensure_ascii=False, indent=1))
         return
-    for document in shown.get("documents", [shown]):
-        articles = sum(len(chapter["articles"]) for chapter in document["chapters"])
-        console.print(f"{document['title']}: {articles} 条")
-        for warning in document["warnings"]:
+    for document in understood.documents:
+        articles = sum(clause.kind == "article" for clause in document.text.clauses)
+        console.print(f"{document.text.title}: {articles} 条")
+        for warning in document.warnings:
             console.print(f"  [yellow]{warning}[/yellow]")
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import orjson
 
@@ -63,7 +63,7 @@ class Submission:
             "submitter": {"kind": self.submitter_kind, "name": self.submitter_name},
             "channel": self.channel,
             "files": [f.sha256 for f in self.files],
-            "received_at": received_at.isoformat(),
+            "received_at": received_at.astimezone(UTC).isoformat(timespec="microseconds"),
         }
 
 

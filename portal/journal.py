@@ -1,0 +1,49 @@
+"""The public journal: how large it is, its newest signed statement, and how to check a receipt."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from journal.checkpoints import read_checkpoint
+from journal.stored import newest_checkpoint, root_at, tree_size
+from web.page import ANYONE, Context, page
+
+
+@page(can=ANYONE)
+def index(ctx: Context) -> Response:
+    """Size, root, newest checkpoint, and how anybody can check them."""
+    connection = ctx.db.connection()
+    size = tree_size(connection)
+    note = newest_checkpoint(connection)
+    key = ctx.state.journal_key.public.text
+    return ctx.page(
+        "portal/journal/index.html",
+        size=size,
+        root=root_at(connection, size).hex() if size else "",
+        note=note or "",
+        covered=read_checkpoint(note).size if note else 0,
+        public_key=key,
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+@page(can=ANYONE)
+def checkpoint(ctx: Context) -> Response:
+    """The newest signed statement as text: keep it, and compare later."""
+    note = newest_checkpoint(ctx.db.connection())
+    if note is None:
+        raise HTTPException(404)
+    return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
+
+
+@page(can=ANYONE, stored=("site",))
+def verify(ctx: Context) -> Response:
+    """Check a receipt file in the browser: nothing is sent anywhere."""
+    return ctx.page("portal/journal/verify.html", public_key=ctx.state.journal_key.public.text)
+
+
+routes = [
+    Route("/", index, methods=["GET"], name="index"),
+    Route("/checkpoint", checkpoint, methods=["GET"], name="checkpoint"),
+    Route("/verify", verify, methods=["GET"], name="verify"),
+]

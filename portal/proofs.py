@@ -1,0 +1,42 @@
+"""What was handed in, word for word as the journal committed to it."""
+
+from datetime import UTC
+from typing import Any
+
+from journal.checkpoints import make_checkpoint
+from journal.receipts import proof_file
+from journal.stored import newest_checkpoint
+from opinions.models import Opinion
+from opinions.submission import SentFile, Submission
+from web.page import Context
+
+
+def submitted(opinion: Opinion) -> dict[str, Any]:
+    """The first words of an opinion, before any edit: the content whose hash stands in the journal."""
+    first = opinion.revisions[0] if opinion.revisions else opinion
+    submission = Submission(
+        idempotency_key="",
+        consultation_id=opinion.consultation_id,
+        text=first.text,
+        clause=opinion.clause,
+        stance=first.stance,
+        submitter_kind=opinion.submitter_kind,
+        submitter_name=opinion.submitter_name,
+        channel=opinion.channel,
+        files=tuple(SentFile(f.name, f.mime, f.size, f.sha256) for f in opinion.files),
+    )
+    return submission.content(opinion.receipt, opinion.received_at.astimezone(UTC))
+
+
+def proof_of(ctx: Context, opinion: Opinion) -> dict[str, Any]:
+    """The file by which anybody can check offline that the opinion stands in the journal."""
+    connection, key = ctx.db.connection(), ctx.state.journal_key
+    checkpoint = newest_checkpoint(connection, covering=opinion.journal_index) or make_checkpoint(connection, key)
+    return proof_file(
+        connection,
+        opinion.journal_index,
+        opinion.receipt,
+        submitted(opinion),
+        checkpoint,
+        public_key=key.public,
+    )
