@@ -15,10 +15,10 @@ from journal.entries import Fact, Leaf, append
 from journal.keys import Key, PublicKey, load_key, read_public_key
 from journal.models import GAP, JournalCheckpoint, JournalEntry
 from journal.notes import BadNote, NotSigned, require_signature, sign_note, split_note
-from journal.outside import add_note, newest_note, only_writer
-from journal.stored import MissingNode, root_at, tree_size
+from journal.outside import add_note, last_note, only_writer
+from journal.stored import MissingNode, newest_note, root_at, tree_size
 
-__all__ = ["BadNote", "Forked", "Key", "NotSigned", "PublicKey", "load_key", "read_public_key"]
+__all__ = ["BadNote", "Forked", "Key", "NotSigned", "PublicKey", "load_key", "newest_note", "read_public_key"]
 
 _SIZE = re.compile(r"(0|[1-9][0-9]*)\Z")
 _store = text(
@@ -64,9 +64,18 @@ def make_checkpoint(connection: Connection, key: Key) -> str:
     return sign_note(Checkpoint(key.origin, size, root_at(connection, size)).body, key)
 
 
-def read_checkpoint(note: str) -> Checkpoint:
-    """What a note states, its signature not yet looked at. Raises BadNote."""
-    lines = split_note(note)[0].split("\n")
+def read_checkpoint(note: str, public: PublicKey | None = None) -> Checkpoint:
+    """What a note states; with a key only if that key signed it for its own journal. Raises BadNote, NotSigned."""
+    text, signatures = split_note(note)
+    checkpoint = _stated(text.split("\n"))
+    if public:
+        require_signature(text, signatures, public)
+        if checkpoint.origin != public.name:
+            raise NotSigned("检查点属于另一个日志")
+    return checkpoint
+
+
+def _stated(lines: list[str]) -> Checkpoint:
     if len(lines) < 4 or not lines[0] or not _SIZE.match(lines[1]) or len(lines[1]) > 18 or "" in lines[3:-1]:
         raise BadNote("检查点无法识别")
     try:
@@ -78,25 +87,16 @@ def read_checkpoint(note: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
-def verify(note: str, public: PublicKey) -> Checkpoint:
-    """What a note states, signed by this key for its own journal. Raises BadNote, NotSigned."""
-    checkpoint = read_checkpoint(note)
-    require_signature(*split_note(note), public)
-    if checkpoint.origin != public.name:
-        raise NotSigned("检查点属于另一个日志")
-    return checkpoint
-
-
 def check_outside(connection: Connection, path: Path, public: PublicKey | None = None) -> Standing:
     """The newest outside checkpoint must be a prefix of the database's tree, or be given up by a gap entry.
 
     Raises Forked; with a key also when the outside note is not signed by it.
     """
-    size, note = tree_size(connection), newest_note(path)
+    size, note = tree_size(connection), last_note(path)
     if note is None:
         return Standing(size, 0, f"数据库日志共 {size} 条；外部没有检查点可供对照。")
     try:
-        outside = verify(note, public) if public else read_checkpoint(note)
+        outside = read_checkpoint(note, public)
     except (BadNote, NotSigned) as problem:
         raise Forked(f"外部检查点文件的最后一个检查点不可信：{problem}。") from None
     problem_words = _problem(connection, outside, size)
@@ -129,7 +129,7 @@ def _given_up(connection: Connection, lost: Checkpoint) -> bool:
 
 def accept_gap(connection: Connection, path: Path, *, reason: str, by_role: str, at: datetime) -> Leaf:
     """The audit administrator states that what the newest outside checkpoint covers is lost. Raises ValueError."""
-    note = newest_note(path)
+    note = last_note(path)
     if note is None or not reason.strip():
         raise ValueError("没有外部检查点，或没有说明原因")
     fact = Fact(kind=GAP, object=read_checkpoint(note).name, content={"reason": reason}, by_role=by_role, at=at)
@@ -146,7 +146,7 @@ def publish_checkpoint(engine: Engine, key: Key, path: Path, *, at: datetime) ->
         standing = check_outside(connection, path, key.public)
         if not standing.size:
             return None
-        note = newest_note(path)
+        note = last_note(path)
         if note is None or standing.outside_size != standing.size or _is_lost(connection, note):
             note = make_checkpoint(connection, key)
             add_note(file, note)

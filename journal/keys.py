@@ -70,6 +70,10 @@ class PublicKey:
         """name+id+base64(type ‖ key): what the department publishes."""
         return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([self.scheme]) + self.raw).decode()}"
 
+    def __str__(self) -> str:
+        """As published."""
+        return self.text
+
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Whether this key made the signature."""
         return SCHEMES[self.scheme].verify(self.raw, signature, message)

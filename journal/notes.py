@@ -53,8 +53,8 @@ def _signature(match: re.Match[str] | None) -> Signature:
         value = base64.b64decode(match[2], validate=True)
     except binascii.Error:
         raise BadNote("签名行无法识别") from None
-    if len(value) < 5:
-        raise BadNote("签名行过短")
+    if len(value) < 5 or base64.b64encode(value).decode() != match[2]:  # one text for one signature
+        raise BadNote("签名行无法识别")
     return Signature(match[1], value[:4], value[4:])
 
 

@@ -19,7 +19,7 @@ def notes_in(text: str) -> list[str]:
     return _NOTE.findall(text)
 
 
-def newest_note(path: Path) -> str | None:
+def last_note(path: Path) -> str | None:
     """The last complete note of the file, or None."""
     try:
         with path.open("rb") as file:

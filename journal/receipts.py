@@ -8,7 +8,6 @@ from sqlmodel import col
 
 from journal.canonical import canonical
 from journal.checkpoints import Checkpoint, make_checkpoint, read_checkpoint
-from journal.checkpoints import verify as verify_checkpoint
 from journal.entries import ALGORITHM, SALT_BYTES, VERSION, commitment
 from journal.keys import Key, PublicKey, read_public_key
 from journal.merkle import inclusion_proof, leaf_hash, root_from_inclusion
@@ -16,7 +15,7 @@ from journal.models import JournalEntry, JournalSalt
 from journal.notes import NotSigned
 from journal.proofs import Proof, read_proof, write_proof
 from journal.reports import Report
-from journal.stored import newest_checkpoint, stored_nodes
+from journal.stored import newest_note, stored_nodes
 
 FORMAT = "gongyi-receipt/1"
 _parts = (
@@ -44,12 +43,12 @@ class NotAsSubmitted(ValueError):
 
 def proof_file(
     connection: Connection,
+    key: Key,
+    *,
     index: int,
-    receipt: str,
+    number: str,
     submitted: dict[str, object],
     checkpoint: str | None = None,
-    *,
-    key: Key,
 ) -> dict[str, object]:
     """The receipt file as a JSON-ready dict. `submitted` is the content of the fact, exactly as it was appended.
 
@@ -63,13 +62,13 @@ def proof_file(
         raise Erased(f"the salt of entry {index} was erased")
     if json.loads(row.entry)["commitment"]["sha256"] != commitment(row.salt, submitted):
         raise NotAsSubmitted(f"entry {index} commits to other content")
-    note = checkpoint or newest_checkpoint(connection, covering=index) or make_checkpoint(connection, key)
+    note = checkpoint or newest_note(connection, covering=index) or make_checkpoint(connection, key)
     size = read_checkpoint(note).size
     if size <= index:
         raise NotCovered(f"no checkpoint covers entry {index}")
     return {
         "format": FORMAT,
-        "receipt": receipt,
+        "receipt": number,
         "submitted": submitted,
         "salt": bytes(row.salt).hex(),
         "entry": row.entry,
@@ -95,7 +94,7 @@ class _Receipt:
     own_key: PublicKey
 
 
-def verify_receipt(document: object, trusted_key: str | None) -> Report:
+def verify_receipt(document: object, trusted_key: PublicKey | str | None) -> Report:
     """Check a receipt file offline. `trusted_key` is the public key as the department publishes it. Raises Unusable."""
     read = _read(document, trusted_key)
     report = Report()
@@ -140,7 +139,7 @@ def _check_tree(report: Report, read: _Receipt) -> None:
 
 def _check_signature(report: Report, read: _Receipt, *, trusted: bool) -> None:
     try:
-        verify_checkpoint(read.note, read.key)
+        read_checkpoint(read.note, read.key)
         problem = ""
     except NotSigned as error:
         problem = str(error)
@@ -151,7 +150,7 @@ def _check_signature(report: Report, read: _Receipt, *, trusted: bool) -> None:
         report.note("文件自带的公钥与所给公钥不同，已按所给公钥核对")
 
 
-def _read(document: object, trusted_key: str | None) -> _Receipt:
+def _read(document: object, trusted_key: PublicKey | str | None) -> _Receipt:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise Unusable("不是公议回执文件")
     try:
@@ -167,7 +166,7 @@ def _read(document: object, trusted_key: str | None) -> _Receipt:
             proof=read_proof(_text(document, "proof")),
             note=note,
             checkpoint=read_checkpoint(note),
-            key=read_public_key(trusted_key) if trusted_key is not None else own_key,
+            key=read_public_key(str(trusted_key)) if trusted_key is not None else own_key,
             own_key=own_key,
         )
     except Unusable:
@@ -197,9 +196,10 @@ def _submitted(document: dict[str, object]) -> dict[str, object]:
 
 
 def _salt(document: dict[str, object]) -> bytes:
-    salt = bytes.fromhex(_text(document, "salt"))
-    if len(salt) != SALT_BYTES:
-        raise Unusable("盐值长度不对")
+    text = _text(document, "salt")
+    salt = bytes.fromhex(text)
+    if len(salt) != SALT_BYTES or salt.hex() != text:
+        raise Unusable("盐值无法识别")
     return salt
 
 

@@ -43,7 +43,7 @@ def root_at(connection: Connection, size: int) -> bytes:
     return range_root(stored_nodes(connection), 0, size)
 
 
-def newest_checkpoint(connection: Connection, *, covering: int = 0) -> str | None:
+def newest_note(connection: Connection, *, covering: int = 0) -> str | None:
     """The newest signed note in the database, if its tree holds the entry with index `covering`."""
     notes = select(col(JournalCheckpoint.note)).where(col(JournalCheckpoint.size) > covering)
     return connection.execute(notes.order_by(col(JournalCheckpoint.size).desc()).limit(1)).scalar_one_or_none()

@@ -43,4 +43,4 @@ def receipt(engine, grow, publish, key):
     grow(5, SUBMITTED)
     publish()
     with reading(engine).begin() as connection:
-        return proof_file(connection, 2, "GY-2026-0001", SUBMITTED, key=key)
+        return proof_file(connection, key, index=2, number="GY-2026-0001", submitted=SUBMITTED)
