@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from decisions.models import CATEGORIES, Matter, RecordedPaper
+from infra.clock import legal_date
 from journal.entries import record
 from journal.models import JournalHead
 from people.models import Staff
@@ -34,7 +35,7 @@ def open_matter(  # noqa: PLR0913 -- a matter is opened with everything 程序�
     if by.division_id != division_id:
         raise NotAllowed("只能以本处室名义启动决策事项。", "承办处室负责人")
     matter = Matter(
-        number=_next_number(db, now.year),
+        number=_next_number(db, legal_date(now).year),
         title=title,
         category=category,
         purpose=purpose,

@@ -20,7 +20,7 @@ _FULL = str.maketrans(",;:()!?", "".join(chr(ord(mark) + 0xFEE0) for mark in ",;
 
 def load(name: str) -> dict[str, Any]:
     """One of the three rounds: procedure, market, nearby; with Chinese punctuation."""
-    stored: dict[str, Any] = _printed(json.loads((HERE / f"{name}.json").read_text("utf-8")))
+    stored: dict[str, Any] = printed(json.loads((HERE / f"{name}.json").read_text("utf-8")))
     return stored
 
 
@@ -51,7 +51,7 @@ def _altered(clause: Clause, pairs: list[list[str]]) -> Clause:
 
 def _measures() -> list[Clause]:
     """程序办法, an administrative text without copyright (著作权法第五条)."""
-    rows = [row for row in _printed(json.loads(MEASURES.read_text("utf-8"))) if re.fullmatch(r"P\d+", row["id"])]
+    rows = [row for row in printed(json.loads(MEASURES.read_text("utf-8"))) if re.fullmatch(r"P\d+", row["id"])]
     clauses: list[Clause] = []
     chapter = ""
     for number, row in enumerate(rows, 1):
@@ -79,11 +79,12 @@ def _article(number: int, lines: list[str]) -> Clause:
     return Clause(f"a{number}", ARTICLE, f"第{write_numeral(number)}条", number, "", tuple(paragraphs))
 
 
-def _printed(value: Any) -> Any:
+def printed(value: Any) -> Any:
+    """The same strings, lists and dicts with Chinese punctuation instead of ASCII; keys stay."""
     if isinstance(value, str):
         return _MARK.sub(lambda mark: mark.group().translate(_FULL), value)
     if isinstance(value, list):
-        return [_printed(each) for each in value]
+        return [printed(each) for each in value]
     if isinstance(value, dict):
-        return {key: _printed(each) for key, each in value.items()}
+        return {key: printed(each) for key, each in value.items()}
     return value
