@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 ARTICLE, CHAPTER, SECTION, PREAMBLE, ATTACHMENT = "article", "chapter", "section", "preamble", "attachment"
+HEADING_KINDS = frozenset({CHAPTER, SECTION})
 KINDS = (ARTICLE, CHAPTER, SECTION, PREAMBLE, ATTACHMENT)
 
 
@@ -30,15 +31,17 @@ class Clause:
     @property
     def plain(self) -> str:
         """The words without the label, a line a paragraph or item."""
-        lines = [self.heading] if self.heading else []
-        for paragraph in self.paragraphs:
-            lines += [paragraph.text, *paragraph.items]
-        return "\n".join(line for line in lines if line)
+        return "\n".join([self.heading, *self.lines] if self.heading else self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """Paragraphs and items in order, a line each."""
+        return [line for p in self.paragraphs for line in (p.text, *p.items) if line]
 
     @property
     def is_text(self) -> bool:
         """Whether it can be commented on: everything but the headings of chapters and sections."""
-        return self.kind not in {CHAPTER, SECTION}
+        return self.kind not in HEADING_KINDS
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,9 @@ class DraftText:
             elif clause.kind == ARTICLE:
                 if not groups:
                     groups.append({"title": "", "articles": []})
-                lines = [line for p in clause.paragraphs for line in (p.text, *p.items) if line]
-                groups[-1]["articles"].append({"number": clause.number, "label": clause.label, "paragraphs": lines})
+                groups[-1]["articles"].append(
+                    {"number": clause.number, "label": clause.label, "paragraphs": clause.lines}
+                )
         return list(groups)
 
 

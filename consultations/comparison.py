@@ -1,31 +1,19 @@
-"""What changed between two versions, clause by clause."""
+"""What changed between two versions, clause by clause, and which clause of a new file is which of the old one."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from difflib import Match, SequenceMatcher
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from consultations.clauses import Clause, DraftText
+from consultations.differences import DELETED, INSERTED, SAME, Piece, pieces
+from consultations.matching import carry_keys, match
 
-from consultations.clauses import Clause, DraftText, with_unique_keys
-
-SAME, DELETED, INSERTED = "same", "del", "ins"
-ALIKE = 60  # per cent: below this two clauses are different clauses
-SHORTEST_ISLAND = 3  # an unchanged run shorter than this between two changes is read as changed
-_WORD = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of text that stayed (same), went (del) or came (ins)."""
-
-    op: str
-    text: str
+__all__ = ["DELETED", "INSERTED", "SAME", "ClauseChange", "Piece", "carry_keys", "compare", "pieces"]
 
 
 @dataclass(frozen=True)
 class ClauseChange:
-    """One clause in both versions. Kind: unchanged, changed, renumbered, added, removed."""
+    """One clause in both versions. Kind: unchanged, changed, renumbered, moved, added, removed."""
 
     kind: str
     old: Clause | None
@@ -40,97 +28,64 @@ class ClauseChange:
 
 
 def compare(old: DraftText, new: DraftText) -> list[ClauseChange]:
-    """Every clause of both versions in reading order; removed ones stand where they stood."""
-    pairs = _pairs(old, new)
-    of_new = {n.key: o for o, n in pairs}
-    kept = {o.key for o, _ in pairs}
-    changes: list[ClauseChange] = []
-    position = 0
-    for clause in new.clauses:
-        before = of_new.get(clause.key)
-        if before is None:
-            changes.append(ClauseChange("added", None, clause, (Piece(INSERTED, clause.plain),)))
+    """Every clause of both versions in the new order; a removed one stands after the clause it followed.
+
+    Clauses belong together by key; when both texts still have the keys of a first import, by likeness.
+    A clause whose words changed is `changed` even if it was renumbered or moved as well.
+    """
+    partners = match(old, new)
+    moved = _moved([partners.get(n) for n in range(len(new.clauses))])
+    gone = _gone(old, set(partners.values()))
+    changes = list(gone.get(-1, []))
+    for n, clause in enumerate(new.clauses):
+        place = partners.get(n)
+        if place is None:
+            changes.append(ClauseChange("added", None, clause, _one(INSERTED, clause.plain)))
             continue
-        place = old.clauses.index(before)
-        while position < place:
-            changes += _removed(old.clauses[position], kept)
-            position += 1
-        position = max(position, place + 1)
-        changes.append(_change(before, clause))
-    for clause in old.clauses[position:]:
-        changes += _removed(clause, kept)
+        changes.append(_change(old.clauses[place], clause, is_moved=n in moved))
+        changes += gone.get(place, [])
     return changes
 
 
-def carry_keys(old: DraftText, new: DraftText) -> DraftText:
-    """Give a newly imported text the keys of the matching clauses of the earlier version; new ones get fresh keys."""
-    strangers = tuple(replace(c, key=f"new:{n}") for n, c in enumerate(new.clauses))
-    matched = {n.key: o.key for o, n in _pairs(old, DraftText(new.title, strangers))}
-    taken = {c.key for c in old.clauses}
-    clauses = []
-    for stranger, clause in zip(strangers, new.clauses, strict=True):
-        key = matched.get(stranger.key)
-        if key is None:
-            key, n = clause.key, 2
-            while key in taken:
-                key, n = f"{clause.key}-{n}", n + 1
-            taken.add(key)
-        clauses.append(replace(clause, key=key))
-    return DraftText(new.title, with_unique_keys(clauses))
+def _change(old: Clause, new: Clause, *, is_moved: bool) -> ClauseChange:
+    if old.plain != new.plain:
+        return ClauseChange("changed", old, new, pieces(old.plain, new.plain))
+    kind = "moved" if is_moved else "unchanged" if old.label == new.label else "renumbered"
+    return ClauseChange(kind, old, new, _one(SAME, new.plain))
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The difference of two texts by character (words for Latin letters), without confetti."""
-    a, b = _WORD.findall(old), _WORD.findall(new)
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    blocks = [m for m in matcher.get_matching_blocks() if m.size >= SHORTEST_ISLAND or _at_edge(m, a, b)]
-    found: list[Piece] = []
-    i = j = 0
-    for block in [*blocks, None]:
-        end_a, end_b = (block.a, block.b) if block else (len(a), len(b))
-        found += [Piece(op, "".join(run)) for op, run in ((DELETED, a[i:end_a]), (INSERTED, b[j:end_b])) if run]
-        if block and block.size:
-            found.append(Piece(SAME, "".join(a[block.a : block.a + block.size])))
-            i, j = block.a + block.size, block.b + block.size
-    return tuple(found)
+def _gone(old: DraftText, kept: set[int]) -> dict[int, list[ClauseChange]]:
+    """Removed clauses by the place of the kept clause before them (-1: none)."""
+    gone: dict[int, list[ClauseChange]] = {}
+    before = -1
+    for place, clause in enumerate(old.clauses):
+        if place in kept:
+            before = place
+        else:
+            gone.setdefault(before, []).append(ClauseChange("removed", clause, None, _one(DELETED, clause.plain)))
+    return gone
 
 
-def _at_edge(match: Match, a: list[str], b: list[str]) -> bool:
-    at_start = match.a == match.b == 0
-    at_end = match.a + match.size == len(a) and match.b + match.size == len(b)
-    return bool(match.size) and (at_start or at_end)
-
-
-def _pairs(old: DraftText, new: DraftText) -> list[tuple[Clause, Clause]]:
-    by_key = {c.key: c for c in old.clauses}
-    pairs = [(by_key[c.key], c) for c in new.clauses if c.key in by_key and by_key[c.key].kind == c.kind]
-    used = {o.key for o, _ in pairs}
-    found = {n.key for _, n in pairs}
-    left = [c for c in old.clauses if c.key not in used]
-    for clause in new.clauses:
-        if clause.key in found or not left:
+def _moved(places: list[int | None]) -> set[int]:
+    """The clauses that are not in the longest run that kept its order."""
+    ends: list[int] = []  # smallest old place that ends an ordered run of each length
+    tails: list[int] = []  # its index in the new order
+    before: dict[int, int | None] = {}
+    for n, place in enumerate(places):
+        if place is None:
             continue
-        best = max(left, key=lambda c: _alike(c, clause))
-        if _alike(best, clause) >= ALIKE:
-            pairs.append((best, clause))
-            left.remove(best)
-    return pairs
+        length = bisect_left(ends, place)
+        before[n] = tails[length - 1] if length else None
+        ends[length : length + 1] = [place]
+        tails[length : length + 1] = [n]
+    return set(before) - set(_chain(before, tails[-1] if tails else None))
 
 
-def _alike(old: Clause, new: Clause) -> float:
-    if old.kind != new.kind:
-        return 0.0
-    same_label = 5.0 if old.label == new.label else 0.0
-    return float(fuzz.ratio(old.plain, new.plain)) + same_label
+def _chain(before: dict[int, int | None], last: int | None) -> Iterator[int]:
+    while last is not None:
+        yield last
+        last = before[last]
 
 
-def _change(old: Clause, new: Clause) -> ClauseChange:
-    if old.plain == new.plain:
-        kind = "unchanged" if old.label == new.label else "renumbered"
-        return ClauseChange(kind, old, new, (Piece(SAME, new.plain),))
-    return ClauseChange("changed", old, new, pieces(old.plain, new.plain))
-
-
-def _removed(clause: Clause, kept: set[str]) -> Iterator[ClauseChange]:
-    if clause.key not in kept:
-        yield ClauseChange("removed", clause, None, (Piece(DELETED, clause.plain),))
+def _one(op: str, text: str) -> tuple[Piece, ...]:
+    return (Piece(op, text),) if text else ()
