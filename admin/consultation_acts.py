@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -57,16 +57,9 @@ class EvidenceForm(Form):
 class QuestionForm(Form):
     """A question and its answer, on a clause or on the whole."""
 
-    question: str = Field(max_length=500)
-    answer: str = Field(max_length=5000)
+    question: str = Field(min_length=1, max_length=500)
+    answer: str = Field(min_length=1, max_length=5000)
     clause: str = ""
-
-    @model_validator(mode="after")
-    def both(self) -> "QuestionForm":
-        """Neither may be blank."""
-        if not self.question or not self.answer:
-            raise ValueError("请填写问题和答复。")
-        return self
 
 
 @page(can="consultations.consent")
@@ -169,7 +162,9 @@ def question(ctx: Context, id: int) -> Response:
     """Answer what people ask."""
     consultation = queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(QuestionForm, ctx.form)
-    if form is None or form.clause not in labels(consultation.version):
+    if form and form.clause not in labels(consultation.version):
+        errors = {"clause": _("请选择其中一项。")}
+    if form is None or errors:
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
     services.add_question(ctx.db, consultation, **form.model_dump(), by=ctx.staff, now=ctx.now)
     return ctx.goto(SHOW, id=id)

@@ -31,7 +31,7 @@ class ConsultationForm(Form):
     """Everything the notice says. `seen`: the edit number when the form was shown."""
 
     seen: int
-    title: str = Field(max_length=200)
+    title: str = Field(min_length=1, max_length=200)
     summary: str = Field("", max_length=300)
     explanation: str = Field("", max_length=60_000)
     main_changes: str = Field("", max_length=60_000)

@@ -24,7 +24,7 @@ MATTERS = "admin/matters/"
 class MatterForm(Form):
     """What opens a matter."""
 
-    title: str = Field(max_length=200)
+    title: str = Field(min_length=1, max_length=200)
     category: str = Field(pattern="|".join(CATEGORIES))
     purpose: str = Field("", max_length=5000)
     deputy_id: int

@@ -86,6 +86,9 @@ def test_extension_evidence_and_question(bo, consultation):
     assert bo.post(at(consultation, "/evidence"), data=proof | {"link": "https://paper.example/1"}).status_code == 303
     asked = {"clause": "a1", "question": "谁可以参加?", "answer": "所有人。"}
     assert bo.post(at(consultation, "/questions"), data=asked).status_code == 303
+    empty = bo.post(at(consultation, "/questions"), data=asked | {"answer": " "})
+    assert empty.status_code == 422
+    assert read(empty).select_one("#answer-error")
     text = bo.get(at(consultation)).text
     assert all(words in text for words in ["2026年4月20日", "https://paper.example/1", "谁可以参加?"])
 

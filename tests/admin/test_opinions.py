@@ -19,7 +19,9 @@ def opinions(db, consultation, now):
     group = [make_submission(consultation.id, clause="a1", submitter_name=f"张三{n}") for n in range(3)]
     store_group(db.connection(), group, now)
     db.commit()
-    return [o.id for o in db.exec(select(Opinion).order_by(Opinion.id))]
+    ids = [o.id for o in db.exec(select(Opinion).order_by(Opinion.id))]
+    db.commit()  # SQLite has one writer: let go of the database
+    return ids
 
 
 def at(consultation, path=""):

@@ -1,4 +1,5 @@
 import pytest
+from starlette.testclient import TestClient
 
 from tests.admin.conftest import credentials, read
 
@@ -15,8 +16,6 @@ def test_an_officer_signs_in_and_is_sent_on(app, engine, officer, moved_clock, s
 
 @pytest.mark.parametrize("wrong", [{"password": "guess"}, {"code": "000000"}, {"login": "nobody"}])
 def test_a_refusal_does_not_say_which_part_was_wrong(app, engine, officer, moved_clock, wrong):
-    from starlette.testclient import TestClient
-
     browser = TestClient(app, headers={"sec-fetch-site": "same-origin"}, follow_redirects=False)
     response = browser.post("/admin/sign-in", data=credentials(engine, "bo", moved_clock[0]()) | wrong)
     assert response.status_code == 422
@@ -26,8 +25,6 @@ def test_a_refusal_does_not_say_which_part_was_wrong(app, engine, officer, moved
 
 
 def test_five_failures_lock_and_say_until_when(app, engine, officer, moved_clock):
-    from starlette.testclient import TestClient
-
     browser = TestClient(app, headers={"sec-fetch-site": "same-origin"}, follow_redirects=False)
     right = credentials(engine, "bo", moved_clock[0]())
     for _ in range(5):
@@ -42,8 +39,6 @@ def test_five_failures_lock_and_say_until_when(app, engine, officer, moved_clock
      ("/admin/sign-out", "/admin/"), ("/admin/\\evil.example", "/admin/")],
 )  # fmt: skip
 def test_signing_in_never_leads_to_another_host(app, engine, officer, moved_clock, target, where):
-    from starlette.testclient import TestClient
-
     browser = TestClient(app, headers={"sec-fetch-site": "same-origin"}, follow_redirects=False)
     response = browser.post("/admin/sign-in", data=credentials(engine, "bo", moved_clock[0](), next=target))
     assert response.headers["location"] == where
@@ -58,7 +53,5 @@ def test_signing_out_ends_the_session(bo):
 
 
 def test_pages_ask_strangers_to_sign_in(app):
-    from starlette.testclient import TestClient
-
     response = TestClient(app, follow_redirects=False).get("/admin/matters")
     assert response.headers["location"] == "/admin/sign-in?next=/admin/matters"
