@@ -1,0 +1,15 @@
+"""The citizens' face: reads what is published, takes opinions, shows what became of them."""
+
+from starlette.routing import Mount
+
+from portal import api, consultations, feeds, home, journal, opinions, receipts
+
+routes = [
+    *home.routes,
+    *feeds.routes,
+    *consultations.elsewhere,
+    Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount("/receipts", routes=receipts.routes, name="receipts"),
+    Mount("/journal", routes=journal.routes, name="journal"),
+    Mount("/api/v1", routes=api.routes, name="api"),
+]

@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from journal.checkpoints import read_checkpoint
-from journal.stored import newest_checkpoint, root_at, tree_size
+from journal.stored import newest_note, root_at, tree_size
 from web.page import ANYONE, Context, page
 
 
@@ -14,7 +14,7 @@ def index(ctx: Context) -> Response:
     """Size, root, newest checkpoint, and how anybody can check them."""
     connection = ctx.db.connection()
     size = tree_size(connection)
-    note = newest_checkpoint(connection)
+    note = newest_note(connection)
     key = ctx.state.journal_key.public.text
     return ctx.page(
         "portal/journal/index.html",
@@ -30,7 +30,7 @@ def index(ctx: Context) -> Response:
 @page(can=ANYONE)
 def checkpoint(ctx: Context) -> Response:
     """The newest signed statement as text: keep it, and compare later."""
-    note = newest_checkpoint(ctx.db.connection())
+    note = newest_note(ctx.db.connection())
     if note is None:
         raise HTTPException(404)
     return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})

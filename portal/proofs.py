@@ -3,9 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from journal.checkpoints import make_checkpoint
 from journal.receipts import proof_file
-from journal.stored import newest_checkpoint
 from opinions.models import Opinion
 from opinions.submission import SentFile, Submission
 from web.page import Context
@@ -30,13 +28,10 @@ def submitted(opinion: Opinion) -> dict[str, Any]:
 
 def proof_of(ctx: Context, opinion: Opinion) -> dict[str, Any]:
     """The file by which anybody can check offline that the opinion stands in the journal."""
-    connection, key = ctx.db.connection(), ctx.state.journal_key
-    checkpoint = newest_checkpoint(connection, covering=opinion.journal_index) or make_checkpoint(connection, key)
     return proof_file(
-        connection,
-        opinion.journal_index,
-        opinion.receipt,
-        submitted(opinion),
-        checkpoint,
-        public_key=key.public,
+        ctx.db.connection(),
+        ctx.state.journal_key,
+        index=opinion.journal_index,
+        number=opinion.receipt,
+        submitted=submitted(opinion),
     )

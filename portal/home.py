@@ -1,0 +1,101 @@
+"""The front page, the search and the pages about the site itself."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from consultations import public
+from opinions.models import CHANNELS
+from portal.addresses import local
+from portal.deadlines import until
+from web.i18n import LANGUAGES
+from web.page import ANYONE, Context, page
+from web.reading import database_answers, for_anyone
+
+LATEST = 5
+YEAR = 365 * 86400
+LONGEST_SEARCH = 100
+
+
+@page(can=ANYONE, stored=("consultations",))
+def index(ctx: Context) -> Response:
+    """What is open, what closes soon, what was answered, and where a receipt leads."""
+    shown = public.listed(ctx.db, status="", now=ctx.now)
+    closing = {item.id for item in public.listed(ctx.db, status="closing", now=ctx.now)}
+    answered = [item for item in shown if item.status == "answered"]
+    return ctx.page(
+        "portal/home.html",
+        open=[item for item in shown if item.status == "open"],
+        closing=closing,
+        until=until,
+        coming=[item for item in shown if item.status == "published"],
+        waiting=[item for item in shown if item.status == "closed"],
+        answered=sorted(answered, key=lambda item: str(item.answered_at), reverse=True)[:LATEST],
+    )
+
+
+@page(can=ANYONE)
+def search(ctx: Context) -> Response:
+    """Published consultations and clauses that contain every word."""
+    words = ctx.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
+    hits = public.search(ctx.db, words, now=ctx.now) if words else []
+    return ctx.page("portal/search.html", words=words, hits=hits, headers={"X-Robots-Tag": "noindex"})
+
+
+@page(can=ANYONE)
+def view(ctx: Context) -> Response:
+    """Choose language or elder mode: two cookies that carry nothing else, then back to the page."""
+    wanted = ctx.request.query_params
+    back = local(wanted.get("next", "/"))
+    lang, elder = wanted.get("lang"), wanted.get("elder")
+    if lang is not None and lang not in LANGUAGES:
+        return ctx.page("portal/no_translation.html", back=back)
+    response = RedirectResponse(back, 303, {"Cache-Control": "no-store"})
+    secure = ctx.settings.base_url.startswith("https://")
+    for name, value in (("lang", lang), ("elder", elder if elder in {"0", "1"} else None)):
+        if value is not None:
+            response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True, secure=secure)
+    return response
+
+
+@page(can=ANYONE, stored=("consultations",))
+def sitemap(ctx: Context) -> Response:
+    """Every public page."""
+    return ctx.page("portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now))
+
+
+@page(can=ANYONE, stored=("site",))
+def privacy(ctx: Context) -> Response:
+    """What is collected, why, how long, who sees it."""
+    return ctx.page("portal/privacy.html", channels=CHANNELS)
+
+
+@page(can=ANYONE, stored=("site",))
+def accessibility(ctx: Context) -> Response:
+    """What was done so that everybody can take part, and what to do when it does not work."""
+    return ctx.page("portal/accessibility.html")
+
+
+@for_anyone
+async def healthz(_request: Request) -> Response:
+    """The process runs."""
+    return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+
+@for_anyone
+async def readyz(request: Request) -> Response:
+    """The process can serve: the database answers."""
+    ready = await database_answers(request)
+    return JSONResponse({"ready": ready}, 200 if ready else 503, {"Cache-Control": "no-store"})
+
+
+routes = [
+    Route("/", index, methods=["GET"], name="home"),
+    Route("/search", search, methods=["GET"], name="search"),
+    Route("/view", view, methods=["GET"], name="view"),
+    Route("/sitemap", sitemap, methods=["GET"], name="sitemap"),
+    Route("/privacy", privacy, methods=["GET"], name="privacy"),
+    Route("/accessibility", accessibility, methods=["GET"], name="accessibility"),
+    Route("/healthz", healthz, methods=["GET"], name="healthz"),
+    Route("/readyz", readyz, methods=["GET"], name="readyz"),
+]

@@ -1,0 +1,159 @@
+"""Giving an opinion: the form, and what happens when it is sent.
+
+The POST is an endpoint of its own, not a @page: it waits for the intake writer and must hold no transaction meanwhile.
+"""
+
+import time
+from typing import Any
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from consultations import public
+from consultations.models import Consultation
+from infra.tokens import FASTEST_HUMAN_SECONDS
+from opinions.models import STANCES
+from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
+from portal.addresses import ID
+from portal.deadlines import until
+from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in, refuse_too_large
+from portal.opinion_form import LONGEST_TEXT, STANCE_CHOICES, OpinionForm
+from portal.sent_files import ACCEPTED, MOST_FILES, check_files, keep_files
+from web.forms import parse, typed
+from web.i18n import gettext as _
+from web.page import ANYONE, MOST_FIELDS, MOST_PART, Context, page
+from web.reading import for_anyone, read
+
+NO_STORE = {"Cache-Control": "no-store"}
+PRIVATE = {**NO_STORE, "X-Robots-Tag": "noindex"}
+
+
+@page(can=ANYONE)
+def new(ctx: Context, id: int) -> Response:
+    """The form, on one clause or on the whole draft; after the close, what is still possible."""
+    view = public.view(ctx.db, id, now=ctx.now)
+    if not is_open(ctx, view.consultation):
+        return closed_page(ctx, view.consultation, "")
+    wanted = ctx.request.query_params.get("clause", "")
+    clause = wanted if wanted in {c.key for c in view.text.commentable()} else ""
+    return form_page(ctx, id, values={"clause": clause}, token=fresh_token(ctx))
+
+
+@for_anyone
+async def create(request: Request) -> Response:
+    """Take an opinion: 303 to its receipt once it is on disk; otherwise the form again with everything typed."""
+    refuse_too_large(request)
+    id_ = int(request.path_params["id"])
+    async with request.form(max_files=MOST_FILES + 3, max_fields=MOST_FIELDS, max_part_size=MOST_PART) as form:
+        prepared = await read(request, form, prepare, id_)
+        if isinstance(prepared, Response):
+            return prepared
+        try:
+            accepted: Accepted = await hand_in(request, prepared)
+        except Refused as refused:
+            return await read(request, form, not_taken, id_, refused)
+    return RedirectResponse(f"/receipts/{accepted.receipt}", 303, NO_STORE)
+
+
+def prepare(ctx: Context, id: int) -> Submission | Response:
+    """Check what was sent and keep its files; the answer is what to hand in, or the page that says what is wrong."""
+    view = public.view(ctx.db, id, now=ctx.now)
+    form, errors = parse(OpinionForm, ctx.form)
+    if form and form.clause and form.clause not in {c.key for c in view.text.commentable()}:
+        errors["clause"] = _("草案里没有这一条,请重新选择。")
+    files, problem = check_files(ctx.form)
+    if problem:
+        errors["files"] = problem
+    if form is None or errors:
+        return form_page(ctx, id, status=422, errors=errors)
+    read_token = ctx.state.tokens.read_form(form.token, now=time.time())
+    if read_token is None:
+        why = _("这个页面打开得太久了。您填写的内容都在,请再按一次「提交意见」。")
+        return form_page(ctx, id, status=422, message=why, token=fresh_token(ctx))
+    key, age = read_token
+    if form.homepage or age < FASTEST_HUMAN_SECONDS:
+        why = _("为防止程序自动提交,请您再按一次「提交意见」。您填写的内容都在,还没有登记。")
+        return form_page(ctx, id, status=422, message=why)
+    if not ctx.state.rate_limit.allows(ctx.request):
+        why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
+        return form_page(ctx, id, status=429, message=why, headers={"Retry-After": str(RETRY_AFTER_LIMIT)})
+    return form.submission(id, key, keep_files(ctx.state.files, files))
+
+
+def not_taken(ctx: Context, id: int, refused: Refused) -> Response:
+    """What the writer's refusal means for the person at the form. Nothing typed is lost."""
+    if isinstance(refused, Closed):
+        return closed_page(ctx, public.get(ctx.db, id), str(ctx.form.get("text", "")))
+    if isinstance(refused, OtherContent):
+        why = _(
+            "这张表单已经登记过另一份内容,为避免混淆,这次没有登记。要另提一条意见,请再按一次「提交意见」;"
+            "要修改已提交的那一条,请打开它的回执。"
+        )
+        return form_page(ctx, id, status=409, message=why, token=fresh_token(ctx))
+    if isinstance(refused, Overloaded):
+        why = _("现在提交的人太多,这次没有登记。您填写的内容都在,请过十几秒再按一次「提交意见」。")
+        return form_page(ctx, id, status=503, message=why, headers={"Retry-After": str(RETRY_AFTER_LOAD)})
+    why = _("这次没有登记成功。您填写的内容都在,请稍后再按一次「提交意见」。")
+    return form_page(ctx, id, status=503, message=why, headers={"Retry-After": str(RETRY_AFTER_LOAD)})
+
+
+def form_page(
+    ctx: Context,
+    id: int,
+    *,
+    status: int = 200,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    message: str = "",
+    token: str = "",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The form with what was typed. Without a new token the one that was sent stays: a repeat is recognised by it."""
+    view = public.view(ctx.db, id, now=ctx.now)
+    values = typed(ctx.form) if values is None else values
+    return ctx.page(
+        "portal/opinions/new.html",
+        status=status,
+        headers={**PRIVATE, **(headers or {})},
+        view=view,
+        consultation=view.consultation,
+        until=until,
+        clauses=[("", _("整个草案"))]
+        + [(c.key, f"{c.label} {c.heading}".strip() or _("开头部分")) for c in view.text.commentable()],
+        chosen=view.text.find(str(values.get("clause", ""))),
+        stances=[(key, _(STANCES[key])) for key in STANCE_CHOICES],
+        values=values,
+        errors=errors or {},
+        message=message,
+        token=token or str(values.get("token", "")) or fresh_token(ctx),
+        accept=ACCEPTED,
+        most_files=MOST_FILES,
+        longest=LONGEST_TEXT,
+    )
+
+
+def closed_page(ctx: Context, consultation: Consultation, text: str) -> Response:
+    """403: since when, and the ways that are still there; what was typed can be copied."""
+    return ctx.page(
+        "portal/opinions/closed.html", status=403, headers=PRIVATE, consultation=consultation, text=text,
+        is_coming=consultation.status == "published", until=until,
+    )  # fmt: skip
+
+
+def is_open(ctx: Context, consultation: Consultation) -> bool:
+    """Whether an opinion is taken at this moment."""
+    ends = consultation.closes_at
+    return consultation.status == "open" and ends is not None and ctx.now < ends
+
+
+def fresh_token(ctx: Context) -> str:
+    """A signed idempotency key that says when the form was shown."""
+    return str(ctx.state.tokens.make_form(str(uuid4())))
+
+
+routes = [
+    Route(ID + "/opinions/new", new, methods=["GET"], name="new_opinion"),
+    Route(ID + "/opinions", create, methods=["POST"], name="create_opinion"),
+]

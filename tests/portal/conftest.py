@@ -1,0 +1,103 @@
+"""A running site and a browser without JavaScript; forms that were shown ten seconds ago."""
+
+import time
+from datetime import UTC
+from unittest import mock
+
+import pytest
+from sqlmodel import SQLModel
+from starlette.testclient import TestClient
+
+from gongyi.app import create_app
+from infra.clock import end_of
+from infra.db import make_engine
+
+SHOWN_SECONDS_AGO = 10
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """One kind of database is enough for pages."""
+    engine = make_engine(f"sqlite:///{tmp_path}/test.db")
+    with engine.connect() as connection, connection.begin():
+        SQLModel.metadata.create_all(connection)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def hand(now):
+    """What time it is on the site; tests move it. UTC, as every clock of the product."""
+    return {"now": now.astimezone(UTC)}
+
+
+@pytest.fixture
+def app(settings, engine, hand):
+    return create_app(settings, engine=engine, clock=lambda: hand["now"])
+
+
+@pytest.fixture
+def client(app):
+    with TestClient(app, base_url="http://testserver", headers={"sec-fetch-site": "same-origin"}) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture
+def closed(hand, consultation, db):
+    """Moves the clock behind the last day and lets the clock's work be done."""
+    from consultations import services
+
+    def close():
+        hand["now"] = end_of(consultation.closes_on)
+        services.close_due(db, now=hand["now"])
+        db.commit()
+
+    return close
+
+
+@pytest.fixture
+def token(app):
+    """A form token as the form carried it a while ago."""
+
+    def make(key="11111111-1111-4111-8111-111111111111", seconds=SHOWN_SECONDS_AGO):
+        then = time.time() - seconds
+        with mock.patch("itsdangerous.timed.time.time", return_value=then):
+            return app.state.tokens.make_form(key)
+
+    return make
+
+
+@pytest.fixture
+def typed(token):
+    """A form as a browser sends it."""
+
+    def make(**changes):
+        plain = {
+            "clause": "a2",
+            "stance": "change",
+            "text": "建议把期限延长到四十日。",
+            "kind": "person",
+            "homepage": "",
+        }
+        return {"token": token(), **plain, **changes}
+
+    return make
+
+
+@pytest.fixture
+def send(client, consultation, typed):
+    """Sends the form and gives the answer."""
+
+    def post(**changes):
+        return client.post(f"/consultations/{consultation.id}/opinions", data=typed(**changes))
+
+    return post
+
+
+@pytest.fixture
+def receipt(send):
+    """The number of an opinion that was taken."""
+    answer = send()
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"].removeprefix("/receipts/")
