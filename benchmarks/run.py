@@ -19,8 +19,8 @@ from benchmarks.load import Make, cpu_seconds, get, post, run
 ROUNDS = 4  # the first warms up and is dropped
 REQUESTS = 1500
 HERE = Path(__file__).parent
-PAGE = "/consultations/1"
-OPINIONS = "/api/v1/consultations/1/opinions"
+PAGE = "/consultations/3"
+OPINIONS = "/api/v1/consultations/3/opinions"
 
 
 @dataclass

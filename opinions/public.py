@@ -27,7 +27,9 @@ def by_receipt(db: Session, number: str) -> Opinion:
 def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
     """The answer to an opinion, once answers are published: its own, else its theme's, else that of its original."""
     ids = [id_ for id_ in (opinion.id, opinion.duplicate_of_id) if id_]
-    about = or_(col(Answer.opinion_id).in_(ids), col(Answer.theme_id) == opinion.theme_id)
+    about = col(Answer.opinion_id).in_(ids)
+    if opinion.theme_id is not None:  # a comparison with nothing would match every answer to a single opinion
+        about = or_(about, col(Answer.theme_id) == opinion.theme_id)
     rows = db.exec(select(Answer).where(about, col(Answer.published_at).is_not(None))).all()
     if not rows:
         return None

@@ -117,20 +117,20 @@ def _clause(key: str, labels: Mapping[str, str]) -> str:
 
 def _circumstances(facts: SummaryFacts, opinions: Sequence[Opinion], given: Mapping[int, Answer]) -> list[Block]:
     days = (facts.closes_on - facts.published_on).days
-    places = f",通过{'、'.join(dict.fromkeys(facts.places))}" if facts.places else ""
+    places = f"，通过{'、'.join(dict.fromkeys(facts.places))}" if facts.places else ""
     organisations = sum(o.submitter_kind == "organisation" for o in opinions)
     period = f"{written_date(facts.published_on)}至{written_date(facts.closes_on)}"
     outcomes = Counter(given[o.id or 0].outcome for o in opinions if (o.id or 0) in given)
-    shares = ",".join(f"{name}{outcomes[key]}条" for key, name in OUTCOMES.items())
+    shares = "，".join(f"{name}{outcomes[key]}条" for key, name in OUTCOMES.items())
     left = len(opinions) - outcomes.total()
     return [
         Paragraph(
-            f"《{facts.title}》由{facts.department}{facts.division}承办,于{period}{places}向社会公开征求意见,"
+            f"《{facts.title}》由{facts.department}{facts.division}承办，于{period}{places}向社会公开征求意见，"
             f"自公布次日起计{days}日。"
         ),
         Paragraph(
-            f"征求意见期间共收到意见{len(opinions)}条,其中单位和组织{organisations}条、个人{len(opinions) - organisations}条。"
-            f"经逐条研究,{shares}{f',尚未答复{left}条' if left else ''}。"
+            f"征求意见期间共收到意见{len(opinions)}条，其中单位和组织{organisations}条、个人{len(opinions) - organisations}条。"
+            f"经逐条研究，{shares}{f'，尚未答复{left}条' if left else ''}。"
         ),
     ]
 
@@ -150,7 +150,7 @@ def _count_table(name: str, counts: Counter[str], order: Sequence[str]) -> list[
     place = {label: n for n, label in reversed(list(enumerate(order)))}
     ranked = sorted(counts.items(), key=lambda item: place.get(item[0], len(order)))
     rows = (*((label, str(number)) for label, number in ranked), ("合计", str(counts.total())))
-    return [Heading(2, f"按{name}"), Table((name, "意见数(条)"), rows, widths=(3, 1))]
+    return [Heading(2, f"按{name}"), Table((name, "意见数（条）"), rows, widths=(3, 1))]
 
 
 def _adoption(
@@ -181,5 +181,5 @@ def _adoption(
 def _changes(facts: SummaryFacts) -> list[Block]:
     if not facts.changes:
         return [Paragraph("草案条文未作修改。")]
-    lead = Paragraph(f"根据所采纳的意见,对草案作了{len(facts.changes)}处修改:")
+    lead = Paragraph(f"根据所采纳的意见，对草案作了{len(facts.changes)}处修改：")
     return [lead, Table(("条款", "修改情况"), tuple(facts.changes), widths=(1, 5))]

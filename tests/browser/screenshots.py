@@ -13,8 +13,8 @@ TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
 PAGES = {
     "home": "/",
     "list": "/consultations/",
-    "draft": "/consultations/1",
-    "form": "/consultations/1/opinions/new?clause=a14",
+    "draft": "/consultations/3",
+    "form": "/consultations/3/opinions/new?clause=a14",
 }
 
 

@@ -8,8 +8,10 @@ AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
 PAGES = [
     "/",
     "/consultations/",
+    "/consultations/3",
     "/consultations/1",
-    "/consultations/1/opinions/new",
+    "/consultations/3/compare",
+    "/consultations/3/opinions/new?clause=a14",
     "/receipts/",
     "/journal/",
     "/search?q=听证",
@@ -37,7 +39,7 @@ def test_axe_finds_nothing(site, chromium, path, width, elder):
 def test_a_citizen_comments_by_keyboard_without_javascript(site, chromium):
     context = chromium.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(site + "/consultations/1/opinions/new?clause=a14")
+    page.goto(site + "/consultations/3/opinions/new?clause=a14")
     page.wait_for_timeout(3200)  # faster than any person is refused
     page.locator("input[name=stance][value=change]").focus()
     page.keyboard.press("Space")
