@@ -49,10 +49,18 @@ def duties(db: Session, matter: Matter) -> list[Duty]:
         _ways_held(ways),
         *_publication(rounds, load_workdays(db)),
         _explained(matter, published),
-        Duty(law.P15.id, law.P15.article, "采取民意调查方式的,经同意后进行,用词简洁、明确易懂", None, "未采取民意调查方式"),
+        Duty(
+            law.P15.id,
+            law.P15.article,
+            "采取民意调查方式的,经同意后进行,用词简洁、明确易懂",
+            None,
+            "未采取民意调查方式",
+        ),
         _representatives(db, rounds, papers),
         _groups(matter, papers),
-        Duty(P18_1.id, P18_1.article, "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会", None, "未召开听证会"),
+        Duty(
+            P18_1.id, P18_1.article, "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会", None, "未召开听证会"
+        ),
     ]
 
 
@@ -88,7 +96,10 @@ def _publication(rounds: Sequence[Consultation], workdays: Workdays) -> list[Dut
     period = "公开征求意见的期限一般不少于三十日"
     if not rounds:
         why = "尚未准备向社会公开征求意见"
-        return [Duty(rule.id, rule.article, text, None, why) for rule, text in ((law.P14_1A, contents), (law.P14_1B, period))]
+        return [
+            Duty(rule.id, rule.article, text, None, why)
+            for rule, text in ((law.P14_1A, contents), (law.P14_1B, period))
+        ]
     findings = [finding for c in rounds for finding in _publication_findings(c, workdays)]
     days = "、".join(f"{legal_date(c.opens_at)}至{c.closes_on}" for c in rounds if c.opens_at)
     period_duty = _duty(law.P14_1B, period, findings, days)
@@ -111,7 +122,9 @@ def _explained(matter: Matter, published: Sequence[Consultation]) -> Duty:
     text = "社会公众普遍关心或者专业性、技术性较强的,经同意后可以召开新闻发布会、专家访谈等解释说明"
     why = "本事项社会公众普遍关心;尚无解释说明活动的记录" if matter.widely_concerned else "未召开新闻发布会、专家访谈"
     answered = sum(len(c.questions) for c in published)
-    return Duty(law.P14_2.id, law.P14_2.article, text, None, f"{why};已在网页上解答 {answered} 个问题" if answered else why)
+    return Duty(
+        law.P14_2.id, law.P14_2.article, text, None, f"{why};已在网页上解答 {answered} 个问题" if answered else why
+    )
 
 
 def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequence[RecordedPaper]) -> Duty:

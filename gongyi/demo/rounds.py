@@ -122,7 +122,7 @@ class Round:
 
     def consent(self, db: Session, now: datetime) -> None:
         """The deputy director agrees."""
-        reason = "同意公开征求意见,注意做好意见研究和反馈。"
+        reason = "同意公开征求意见，注意做好意见研究和反馈。"
         services.decide_consent(db, self.consultation, granted=True, reason=reason, by=self.deputy, now=now)
 
     def publish(self, db: Session, now: datetime) -> None:
@@ -132,7 +132,7 @@ class Round:
     def show_where(self, db: Session, now: datetime) -> None:
         """Record two further channels of publication, each with what shows it."""
         for channel, name in (("政务新媒体", "政务新媒体推送记录.txt"), ("报刊", "报纸刊登情况.txt")):
-            sha256 = self._file(f"{channel}:{legal_date(now)} 发布《{self.stored['title']}》征求意见公告")
+            sha256 = self._file(f"{channel}：{legal_date(now)} 发布《{self.stored['title']}》征求意见公告")
             services.record_evidence(
                 db, self.consultation, channel=channel, published_on=legal_date(now), file_name=name,
                 file_sha256=sha256, by=self.officer, now=now,
@@ -148,7 +148,7 @@ class Round:
     def keep_papers(self, db: Session, now: datetime) -> None:
         """Keep the notes of talks with those concerned."""
         for kind, title in self.stored["papers"]:
-            sha256 = self._file(f"{title}\n{legal_date(now)}\n(演示材料)")
+            sha256 = self._file(f"{title}\n{legal_date(now)}\n（演示材料）")
             keep_paper(
                 db,
                 self.matter,
