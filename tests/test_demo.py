@@ -31,7 +31,9 @@ from people.workdays import load_workdays
 from tests.factories import make_staff
 
 SECONDS = 20
-CLOCKS = [datetime(2026, month, day, 10, tzinfo=ZoneInfo("Asia/Shanghai")) for month, day in ((3, 12), (7, 4), (11, 24))]
+CLOCKS = [
+    datetime(2026, month, day, 10, tzinfo=ZoneInfo("Asia/Shanghai")) for month, day in ((3, 12), (7, 4), (11, 24))
+]
 
 
 NOW = CLOCKS[2]

@@ -49,7 +49,14 @@ def duty(db, consultation, rule):
 
 def test_the_timeline_runs_from_the_draft_to_the_opening(db, round_):
     titles = [title for title, _ in happenings(db, round_)]
-    steps = ["保存决策草案", "准备公开征求意见", "报请分管厅领导同意", "分管厅领导同意", "发布征求意见公告", "开始征求意见"]
+    steps = [
+        "保存决策草案",
+        "准备公开征求意见",
+        "报请分管厅领导同意",
+        "分管厅领导同意",
+        "发布征求意见公告",
+        "开始征求意见",
+    ]
     assert [t for t in titles if t in steps] == steps
 
 
@@ -62,7 +69,13 @@ def test_opinions_are_counted_by_the_legal_day(db, round_, now):
 
 def test_a_happening_names_offices_its_words_and_its_journal_entry(db, round_, people, now):
     consultations.extend(
-        db, round_, closes_on=date(2026, 4, 10), reason="农忙", by=people["officer"], now=now, workdays=load_workdays(db)
+        db,
+        round_,
+        closes_on=date(2026, 4, 10),
+        reason="农忙",
+        by=people["officer"],
+        now=now,
+        workdays=load_workdays(db),
     )
     last = dossier.timeline(db, matter_of(db, round_))[-1]
     assert (last.title, last.who) == ("延长征求意见期限", "承办处室经办人")
@@ -108,7 +121,13 @@ def test_nothing_is_held_before_publication(db, people, now):
 def test_a_lawful_publication_stays_lawful_after_an_extension(db, round_, people, now):
     assert duty(db, round_, "P14.1a").met and duty(db, round_, "P14.1b").met
     consultations.extend(
-        db, round_, closes_on=date(2026, 4, 10), reason="农忙", by=people["officer"], now=now, workdays=load_workdays(db)
+        db,
+        round_,
+        closes_on=date(2026, 4, 10),
+        reason="农忙",
+        by=people["officer"],
+        now=now,
+        workdays=load_workdays(db),
     )
     assert duty(db, round_, "P14.1a").met and duty(db, round_, "P14.1b").met
 

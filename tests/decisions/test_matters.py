@@ -25,8 +25,15 @@ def officer(db, now):
 def opened(db, officer, now):
     def open_(title="修订程序办法", **changes):
         facts = {
-            "category": "policy", "purpose": "", "division_id": officer.division_id, "deputy_id": officer.id,
-            "due_on": None, "affected_groups": "", "widely_concerned": False, "by": officer, "now": now,
+            "category": "policy",
+            "purpose": "",
+            "division_id": officer.division_id,
+            "deputy_id": officer.id,
+            "due_on": None,
+            "affected_groups": "",
+            "widely_concerned": False,
+            "by": officer,
+            "now": now,
         }
         return open_matter(db, title=title, **facts | changes)
 
@@ -65,8 +72,17 @@ def test_nobody_opens_a_matter_for_another_division(db, opened, officer):
 
 def test_two_matters_never_share_a_number(db, opened, officer, now):
     matter = opened()
-    db.add(Matter(number=matter.number, title="x", category="policy", division_id=officer.division_id,
-                  deputy_id=officer.id, opened_at=now, opened_by=officer.id))
+    db.add(
+        Matter(
+            number=matter.number,
+            title="x",
+            category="policy",
+            division_id=officer.division_id,
+            deputy_id=officer.id,
+            opened_at=now,
+            opened_by=officer.id,
+        )
+    )
     with pytest.raises(IntegrityError):
         db.flush()
 
