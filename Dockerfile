@@ -10,7 +10,7 @@ RUN useradd --system --uid 10001 --home-dir /data gongyi && install -d -o gongyi
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
-USER gongyi
+USER 10001
 ENV PATH=/venv/bin:$PATH GONGYI_DATA_DIR=/data PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 8000

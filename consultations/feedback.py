@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.personal import mask_name
 from sqlmodel import Session
 
 from consultations.clauses import DraftText
 from consultations.comparison import ClauseChange, compare
 from consultations.models import Consultation
+from documents.personal import mask_name
 from opinions import queries as opinion_queries
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
 from opinions.summary import gist

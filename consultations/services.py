@@ -38,7 +38,18 @@ __all__ = [
 
 EDITABLE = frozenset(
     [
-        *"title summary explanation main_changes legal_basis ways contact keywords closes_on short_reason".split(),
+        *[
+            "title",
+            "summary",
+            "explanation",
+            "main_changes",
+            "legal_basis",
+            "ways",
+            "contact",
+            "keywords",
+            "closes_on",
+            "short_reason",
+        ],
         "version_id",
         "earlier_version_id",
     ]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 from sqlmodel import Session, col
 
 from journal.canonical import canonical
 from journal.merkle import leaf_hash, node_hash
 from journal.models import JournalEntry, JournalHead, JournalNode, JournalSalt
+from journal.rows import write
 
 Content = dict[str, object]
 
@@ -22,7 +23,6 @@ SALT_BYTES = 32
 _head = select(col(JournalHead.size), col(JournalHead.last_leaf), col(JournalHead.edge)).where(col(JournalHead.id) == 1)
 _locked = _head.with_for_update()
 _first_head = text("INSERT INTO journal_head (id, size, last_leaf, edge) VALUES (1, 0, '', '') ON CONFLICT DO NOTHING")
-_new_entry, _new_salt, _new_node = insert(JournalEntry), insert(JournalSalt), insert(JournalNode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,9 @@ def append(connection: Connection, facts: Sequence[Fact]) -> list[Leaf]:
         leaves.append(leaf)
         previous = leaf.leaf_hash.hex()
         _grow(edge, leaf, nodes)
-    connection.execute(_new_entry, [_row(f, leaf) for f, leaf in zip(facts, leaves, strict=True)])
-    connection.execute(_new_salt, [{"index": leaf.index, "salt": leaf.salt} for leaf in leaves])
-    if nodes:
-        connection.execute(_new_node, nodes)
+    write(connection, JournalEntry, [_row(f, leaf) for f, leaf in zip(facts, leaves, strict=True)])
+    write(connection, JournalSalt, [{"index": leaf.index, "salt": leaf.salt} for leaf in leaves])
+    write(connection, JournalNode, nodes)
     values = {"size": size + len(leaves), "last_leaf": previous, "edge": "\n".join(h.hex() for h in edge)}
     connection.execute(update(JournalHead).where(col(JournalHead.id) == 1).values(**values))
     return leaves

@@ -68,7 +68,7 @@ def ways_of_hearing(held: Collection[HeldWay]) -> list[Finding]:
     return findings
 
 
-def publication_for_comment(  # noqa: PLR0913 -- one argument for each thing the article lists
+def publication_for_comment(
     *,
     consent_granted: bool,
     consent_is_current: bool,
@@ -104,7 +104,7 @@ def earliest_close(published_on: date, workdays: Workdays, *, minimum_days: int 
     return add_days(published_on, minimum_days, workdays)
 
 
-def comment_period(  # noqa: PLR0913 -- the dates, the way out, and what to measure with
+def comment_period(
     published_on: date,
     closes_on: date,
     *,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
 from opinions.models import Answer, Opinion, Theme
@@ -27,7 +27,7 @@ def by_receipt(db: Session, number: str) -> Opinion:
 def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
     """The answer to an opinion, once answers are published: its own, else its theme's, else that of its original."""
     ids = [id_ for id_ in (opinion.id, opinion.duplicate_of_id) if id_]
-    about = col(Answer.opinion_id).in_(ids)
+    about: ColumnElement[bool] = col(Answer.opinion_id).in_(ids)
     if opinion.theme_id is not None:  # a comparison with nothing would match every answer to a single opinion
         about = or_(about, col(Answer.theme_id) == opinion.theme_id)
     rows = db.exec(select(Answer).where(about, col(Answer.published_at).is_not(None))).all()

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import rfc8785
@@ -133,3 +135,21 @@ def test_erasing_a_salt_leaves_the_tree_valid(engine, grow, publish):
     with engine.begin() as connection:
         assert erase_salts(connection, [1, 3]) == 2
         assert verify_journal(connection).holds
+
+
+def test_writers_at_once_leave_one_chain(engine):
+    """From the very first entry on, when there is no head row yet to lock."""
+    start = Barrier(4)
+
+    def write(_):
+        start.wait()
+        for _ in range(5):
+            with engine.begin() as connection:
+                append(connection, [fact(n) for n in range(3)])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    with engine.connect() as connection, connection.begin():
+        assert tree_size(connection) == 60
+        report = verify_journal(connection)
+    assert report.holds, report.lines

@@ -136,12 +136,14 @@ def test_what_is_no_receipt_is_unusable(junk):
         verify_receipt(junk, None)
 
 
-@pytest.mark.parametrize(
-    "part", ["receipt", "submitted", "salt", "entry", "index", "proof", "checkpoint", "public_key"]
-)
-@pytest.mark.parametrize("junk", [None, 1.5, [], "", "\ud800", {"a": float("nan")}, "\n\n"])
-def test_a_broken_part_never_passes_and_never_crashes(receipt, part, junk):
-    assert judged({**receipt, part: junk}) is not True
+JUNK = [None, 1.5, [], "", "\ud800", {"a": float("nan")}, "\n\n", True, -1, 2**70]
+
+
+def test_a_broken_part_never_passes_and_never_crashes(receipt):
+    for part in receipt:
+        for junk in JUNK:
+            assert judged({**receipt, part: junk}) is not True, (part, junk)
+        assert judged({name: value for name, value in receipt.items() if name != part}) is None, part
 
 
 def test_an_unreadable_published_key_is_named(receipt):

@@ -1,0 +1,55 @@
+"""The feed, the calendar and the public journal."""
+
+from xml.etree import ElementTree
+
+from bs4 import BeautifulSoup
+from icalendar import Calendar
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_feed_is_atom_with_one_entry_a_consultation(client, consultation):
+    answer = client.get("/feed.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed" and root.find(f"{ATOM}updated").text.startswith("2026-03-02")
+    entry = root.find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}link").get("href").endswith(f"/consultations/{consultation.id}")
+    assert "程序办法(征求意见稿)" in entry.find(f"{ATOM}title").text
+
+
+def test_an_empty_feed_is_a_feed(client, db):
+    assert ElementTree.fromstring(client.get("/feed.atom").content).findall(f"{ATOM}entry") == []
+
+
+def test_calendar_has_the_last_day_of_each_open_consultation(client, consultation, closed):
+    answer = client.get("/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(e["dtstart"].dt) for e in events] == ["2026-04-01"]
+    assert "程序办法" in str(events[0]["summary"])
+    closed()
+    assert Calendar.from_ical(client.get("/calendar.ics").content).walk("VEVENT") == []
+
+
+def test_journal_page_shows_size_and_root_and_the_checkpoint_is_text(client, consultation, db):
+    page = BeautifulSoup(client.get("/journal/").text, "html.parser")
+    assert int(page.select_one(".figures dd").text) > 0 and len(page.select_one("main code").text) == 64
+    assert client.get("/journal/checkpoint").status_code == 404
+
+
+def test_a_published_checkpoint_can_be_fetched(client, app, engine, settings, consultation, now):
+    from journal.checkpoints import publish_checkpoint
+
+    publish_checkpoint(engine, app.state.journal_key, settings.data_dir / "checkpoints.txt", at=now)
+    answer = client.get("/journal/checkpoint")
+    assert answer.headers["content-type"].startswith("text/plain") and answer.text.startswith("gongyi/journal\n")
+    assert "—" in client.get("/journal/").text
+
+
+def test_verify_page_has_what_its_script_needs(client, db):
+    page = BeautifulSoup(client.get("/journal/verify").text, "html.parser")
+    assert page.select_one("#verify-file[type=file]") and page.select_one("#verify-result[data-key]")
+    script = next(s["src"] for s in page.select("script[src]") if "verify.js" in s["src"])
+    text = client.get(script).text
+    assert "verify-file" in text and "verify-result" in text
