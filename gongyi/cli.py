@@ -86,8 +86,13 @@ def demo(stage: str = "consulting") -> None:
     if chosen.env == "production":
         console.print("[red]demo data does not belong into production[/red]")
         raise typer.Exit(1)
-    for line in seed(make_engine(chosen.database), chosen, clock_from(chosen.clock), stage):
-        console.print(line)
+    try:
+        lines = seed(make_engine(chosen.database), chosen, clock_from(chosen.clock), stage)
+    except ValueError as error:
+        console.print(f"[red]{error}[/red]")
+        raise typer.Exit(2) from None
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command()

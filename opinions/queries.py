@@ -85,6 +85,8 @@ def unanswered(db: Session, consultation_id: int) -> list[int]:
 
 def _conditions(consultation_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = [col(Opinion.consultation_id) == consultation_id]
+    if not wanted.status:  # what was withdrawn is only seen when asked for: figures and lists count the same
+        conditions.append(col(Opinion.status).in_(COUNTED))
     for field in ("stance", "channel", "status"):
         if value := getattr(wanted, field):
             conditions.append(col(getattr(Opinion, field)) == value)

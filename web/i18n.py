@@ -15,13 +15,13 @@ language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """Source text -> translation; empty for the source language."""
-    path = FOLDER / lang / "messages.po"
-    if lang == SOURCE or not path.exists():
-        return {}
-    with path.open("rb") as file:
-        messages = read_po(file, locale=lang.replace("-", "_"))
-    return {str(m.id): str(m.string) for m in messages if m.id and m.string and isinstance(m.id, str)}
+    """Source text -> translation, from every catalogue of the language; empty for the source language."""
+    texts: dict[str, str] = {}
+    for path in sorted((FOLDER / lang).glob("*.po")) if lang != SOURCE else ():
+        with path.open("rb") as file:
+            messages = read_po(file, locale=lang.replace("-", "_"))
+        texts |= {str(m.id): str(m.string) for m in messages if m.id and m.string and isinstance(m.id, str)}
+    return texts
 
 
 def gettext(text: str) -> str:
