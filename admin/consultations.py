@@ -129,7 +129,7 @@ def show_page(
         days_left=left if consultation.status == ConsultationStatus.OPEN else -1,
         how_counted=public_consultations.how_counted(consultation),
         unanswered=len(opinion_queries.unanswered(ctx.db, id_)),
-        total=len(opinion_queries.every(ctx.db, id_)),
+        total=sum(opinion_queries.counts_by(ctx.db, id_, "status").values()),
         is_public=bool(consultation.published_at),
         is_own=is_own,
         name_of=lambda staff_id: lookup.name(ctx.db, staff_id),

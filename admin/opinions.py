@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from admin import lookup
@@ -40,7 +40,7 @@ def index(ctx: Context) -> Response:
     rows = []
     for consultation in consultation_queries.every(ctx.db):
         if consultation.status in PUBLIC:
-            total = len(queries.every(ctx.db, consultation.id or 0))
+            total = sum(queries.counts_by(ctx.db, consultation.id or 0, "status").values())
             rows.append((consultation, total, len(queries.unanswered(ctx.db, consultation.id or 0))))
     return ctx.page("admin/opinions/index.html", rows=rows, pill=pill)
 
@@ -69,7 +69,8 @@ def bulk(ctx: Context, id: int) -> Response:
     else:
         first = next(o for o in chosen if not o.duplicate_of_id)
         services.merge(ctx.db, [o for o in chosen if o is not first], into=first, by=ctx.staff, now=ctx.now)
-    return ctx.goto("admin:opinions:ledger", id=id)
+    query = ctx.request.url.query  # the filters stay
+    return RedirectResponse(ctx.url_for("admin:opinions:ledger", id=id) + (f"?{query}" if query else ""), 303)
 
 
 def _bulk_errors(form: BulkForm | None, chosen: list[Opinion]) -> dict[str, str]:

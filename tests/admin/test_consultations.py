@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from people.permissions import Role
 from tests.admin.conftest import filled, read
-from tests.factories import make_draft_consultation
+from tests.factories import make_draft_consultation, make_staff
 
 
 @pytest.fixture
@@ -115,9 +116,6 @@ def test_scheduled_opening(bo, dai, prepared, now):
 
 
 def test_another_division_may_not_touch_it(signed_in, db, prepared, now):
-    from people.permissions import Role
-    from tests.factories import make_staff
-
     make_staff(db, login="eve", roles={Role.OFFICER}, division="社会保险处", now=now)
     db.commit()
     eve = signed_in("eve")

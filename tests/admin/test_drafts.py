@@ -46,12 +46,12 @@ def test_clauses_are_added_and_removed_before_anything_is_stored(bo, consultatio
     target = f"/admin/matters/{consultation.matter_id}/drafts/new"
     values = filled(preview(bo, consultation.matter_id), "/drafts/new")
     more = read(bo.post(target, data=values | {"add": "2", "save": ""}))
-    assert len(more.select("fieldset.band")) == 6
+    assert len(more.select(".band")) == 6
     refused = bo.post(target, data=filled(more, "/drafts/new"))
     assert refused.status_code == 422
     assert "没有内容" in refused.text
     fewer = read(bo.post(target, data=filled(more, "/drafts/new") | {"remove": "3"}))
-    assert len(fewer.select("fieldset.band")) == 5
+    assert len(fewer.select(".band")) == 5
     assert bo.post(target, data=filled(fewer, "/drafts/new")).status_code == 303
 
 

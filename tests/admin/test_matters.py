@@ -1,4 +1,6 @@
+from people.permissions import Role
 from tests.admin.conftest import filled, read
+from tests.factories import make_staff
 
 
 def test_an_officer_opens_a_matter_and_sees_its_course(bo, deputy):
@@ -40,3 +42,11 @@ def test_search_finds_matters_and_consultations(bo, consultation):
     page = read(bo.get("/admin/search", params={"q": "程序办法"}))
     assert {"决策事项", "征求意见"} <= {h.text for h in page.find_all("h2")}
     assert "没有找到" in bo.get("/admin/search", params={"q": "不存在的词"}).text
+
+
+def test_an_administrator_without_matters_still_has_a_desk(signed_in, db, now):
+    make_staff(db, login="sys", roles={Role.SYSTEM_ADMIN}, division="信息中心", now=now)
+    db.commit()
+    page = read(signed_in("sys").get("/admin/"))
+    assert "您的岗位不办理决策事项" in page.text
+    assert not page.select(".office-nav a")
