@@ -12,7 +12,7 @@ from consultations import services as consultations
 from infra.clock import Clock
 from infra.mail import send_due
 from infra.settings import Settings
-from journal.checkpoints import publish_checkpoint
+from journal.checkpoints import Forked, publish_checkpoint
 from journal.keys import Key
 
 log = structlog.get_logger()
@@ -44,7 +44,7 @@ class Worker:
     def _checkpoint(self, now: datetime) -> None:
         try:
             publish_checkpoint(self.engine, self.key, self.settings.data_dir / "checkpoints.txt", at=now)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, Forked):
             log.exception("checkpoint.failed")
 
 
