@@ -14,6 +14,7 @@ CONTAINED = 88.0  # per cent of the shorter text found inside the longer one: it
 LONG_ENOUGH = 15  # characters for `CONTAINED` to mean anything
 SAME_LABEL = 5.0  # a little more likely
 COMPARISONS = 60_000  # with more clauses only those near by are compared
+NEIGHBOURS = 10  # so far a clause that grew is looked for: this comparison is dear
 
 
 def match(old: DraftText, new: DraftText) -> dict[int, int]:
@@ -58,17 +59,19 @@ def alike(old: DraftText, new: DraftText) -> dict[int, int]:
 def _pairs(old: list[Clause], new: list[Clause]) -> dict[int, int]:
     words, others = [_words(c) for c in old], [_words(c) for c in new]
     found = _identical(old, new, words, others)
-    near = max(30, COMPARISONS // max(1, len(old)))
-    scored = []
-    for j in (j for j in range(len(new)) if j not in found):
-        for i in set(range(max(0, j - near), min(len(old), j + near))) - set(found.values()):
-            if score := _score(words[i], others[j]):
-                scored.append((score + SAME_LABEL * (old[i].label == new[j].label), -abs(i - j), i, j))
-    used = set(found.values())
-    for _, _, i, j in sorted(scored, reverse=True):
-        if i not in used and j not in found:
-            found[j] = i
-            used.add(i)
+    for score, near in ((_ratio, max(30, COMPARISONS // max(1, len(old)))), (_contained, NEIGHBOURS)):
+        used = set(found.values())
+        scored = [
+            (points + SAME_LABEL * (old[i].label == new[j].label), -abs(i - j), i, j)
+            for j in range(len(new))
+            if j not in found
+            for i in range(max(0, j - near), min(len(old), j + near))
+            if i not in used and (points := score(words[i], others[j]))
+        ]
+        for _, _, i, j in sorted(scored, reverse=True):
+            if i not in used and j not in found:
+                found[j] = i
+                used.add(i)
     return found | _same_place(old, new, found)
 
 
@@ -88,12 +91,15 @@ def _identical(old: list[Clause], new: list[Clause], words: list[str], others: l
     return found
 
 
-def _score(old: str, new: str) -> float:
-    score = fuzz.ratio(old, new, score_cutoff=ALIKE)
-    if score or min(len(old), len(new)) < LONG_ENOUGH:
-        return score
-    contained = fuzz.partial_ratio(old, new, score_cutoff=CONTAINED)
-    return ALIKE if contained else 0.0
+def _ratio(old: str, new: str) -> float:
+    return fuzz.ratio(old, new, score_cutoff=ALIKE)
+
+
+def _contained(old: str, new: str) -> float:
+    """For clauses that found no partner by ratio because they grew or shrank a lot."""
+    if min(len(old), len(new)) < LONG_ENOUGH:
+        return 0.0
+    return fuzz.partial_ratio(old, new, score_cutoff=CONTAINED)
 
 
 def _same_place(old: list[Clause], new: list[Clause], found: dict[int, int]) -> dict[int, int]:

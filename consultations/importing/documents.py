@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from consultations.clauses import ARTICLE, Clause, DraftText, with_unique_keys
-from consultations.importing.building import Body, add_attachments, build, paragraphs, text_end
+from consultations.importing.building import Body, add_attachments, build, paragraphs
 from consultations.importing.formats import read_lines
 from consultations.importing.lines import Doubt, Line
 from consultations.importing.marks import find_marks, find_points
 from consultations.importing.repeats import Copy, without_repeats
 from consultations.importing.sequence import Part, split
 from consultations.importing.titles import Title, find_title, preamble
+from consultations.importing.wording import ATTACHMENT
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _whole(lines: list[Line], fallback: str) -> Copy:
         doubt = Doubt(lines[0].number, text, "已按「一、二、三、」分条，请确认。")
     else:
         start = title.body if not title.doubts else 0
-        body, end = Body(), text_end(lines, start - 1, len(lines))
-        end = max(end, len(lines) if end == start else end)
+        body = Body()
+        end = next((n for n in range(start, len(lines)) if ATTACHMENT.match(lines[n].text)), len(lines))
         for n, line in enumerate(lines[start:end], 1):
             body.clauses.append(Clause(f"a{n}", ARTICLE, f"第{n}段", n, "", paragraphs([line])))
         add_attachments(body, lines[end:])

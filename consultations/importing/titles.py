@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 
 from consultations.importing.lines import Doubt, Line
-from consultations.importing.wording import CONTENTS, FURNITURE, ORGAN, STAGE, may_be_title, sounds_like_title
+from consultations.importing.wording import (
+    CONTENTS,
+    CONTENTS_LINE,
+    FURNITURE,
+    ORGAN,
+    STAGE,
+    may_be_title,
+    sounds_like_title,
+)
 
-FURTHEST = 40  # lines between a title and its first article
+FURTHEST = 150  # lines between a title and its first article: a table of contents may stand there
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ def find_title(lines: list[Line], floor: int, first: int, fallback: str) -> Titl
 
 def preamble(lines: list[Line]) -> list[Line]:
     """The lines between title and first article without contents and the furniture of a web page."""
-    return [line for line in lines if not CONTENTS.match(line.text) and not FURNITURE.match(line.text)]
+    return [line for line in lines if not any(p.match(line.text) for p in (CONTENTS, CONTENTS_LINE, FURNITURE))]
 
 
 def _with_lines_above(lines: list[Line], floor: int, end: int) -> tuple[int, str]:

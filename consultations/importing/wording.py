@@ -29,12 +29,13 @@ FURNITURE = re.compile(  # of a web page, around the text
     re.IGNORECASE,
 )
 CONTENTS = re.compile(r"^目\s?[录次]$")
+CONTENTS_LINE = re.compile(rf"^第\s?{_N}\s?[编章节](?!.*[。；;]$)")
 LONGEST_TITLE = 80
 
 
 def sounds_like_title(text: str) -> bool:
     """Whether a line alone reads as the title of a rule or plan."""
-    return bool(TITLE_END.search(text)) and may_be_title(text)
+    return bool(TITLE_END.search(text)) and not STAGE.match(text) and may_be_title(text)
 
 
 def may_be_title(text: str) -> bool:
