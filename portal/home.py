@@ -30,7 +30,7 @@ def index(ctx: Context) -> Response:
         until=until,
         coming=[item for item in shown if item.status == "published"],
         waiting=[item for item in shown if item.status == "closed"],
-        answered=sorted(answered, key=lambda item: str(item.answered_at), reverse=True)[:LATEST],
+        results=sorted(answered, key=lambda item: str(item.answered_at), reverse=True)[:LATEST],
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import UTC
 from typing import Any
 
-from journal.receipts import proof_file
+from starlette.exceptions import HTTPException
+
+from journal.receipts import Erased, proof_file
 from opinions.models import Opinion
 from opinions.submission import SentFile, Submission
 from web.page import Context
@@ -27,11 +29,13 @@ def submitted(opinion: Opinion) -> dict[str, Any]:
 
 
 def proof_of(ctx: Context, opinion: Opinion) -> dict[str, Any]:
-    """The file by which anybody can check offline that the opinion stands in the journal."""
-    return proof_file(
-        ctx.db.connection(),
-        ctx.state.journal_key,
-        index=opinion.journal_index,
-        number=opinion.receipt,
-        submitted=submitted(opinion),
-    )
+    """The file by which anybody can check offline that the opinion stands in the journal.
+
+    Raises HTTPException(410) once its salt was erased with the personal data.
+    """
+    content = submitted(opinion)
+    connection, key = ctx.db.connection(), ctx.state.journal_key
+    try:
+        return proof_file(connection, key, index=opinion.journal_index, number=opinion.receipt, submitted=content)
+    except Erased:
+        raise HTTPException(410) from None

@@ -18,8 +18,11 @@ def soup(answer):
 
 
 def stored(db):
+    """What is in the ledger; the transaction ends, or the writer would wait for this test."""
+    rows = db.exec(select(Opinion)).all()
+    db.expunge_all()
     db.rollback()
-    return db.exec(select(Opinion)).all()
+    return rows
 
 
 def kept(answer):

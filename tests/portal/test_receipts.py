@@ -17,9 +17,22 @@ def soup(answer):
 
 
 @pytest.fixture
-def mine(receipt, db):
-    db.rollback()
-    return db.exec(select(Opinion).where(Opinion.receipt == receipt)).one()
+def ledger(db, receipt):
+    """Reads the opinion and ends the transaction, or the site would wait for this test."""
+
+    def look():
+        opinion = db.exec(select(Opinion).where(Opinion.receipt == receipt)).one()
+        db.expunge(opinion)
+        db.rollback()
+        return opinion
+
+    return look
+
+
+@pytest.fixture
+def mine(db, receipt):
+    """The opinion as officers work on it; the test commits."""
+    return lambda: db.exec(select(Opinion).where(Opinion.receipt == receipt)).one()
 
 
 def test_page_shows_what_was_said_to_its_holder_only(client, send):
@@ -31,7 +44,7 @@ def test_page_shows_what_was_said_to_its_holder_only(client, send):
     assert "z***@example.cn" in answer.text and "138****5678" in answer.text
     assert answer.headers["cache-control"] == "no-store" and answer.headers["x-robots-tag"] == "noindex"
     assert page.select_one("meta[name=robots]")["content"].startswith("noindex")
-    assert page.select_one(".steps [aria-current]").text.split()[0] == "已收到"
+    assert page.select_one(".steps [aria-current]").text.strip().startswith("已收到")
 
 
 def test_lookup_reads_what_people_write(client, receipt):
@@ -49,7 +62,7 @@ def test_a_number_that_is_none_is_told_kindly(client, db, number):
     assert client.get(f"/receipts/{number}").status_code == 404
 
 
-def test_words_can_be_changed_until_the_close(client, receipt, db, mine):
+def test_words_can_be_changed_until_the_close(client, receipt):
     form = {"text": "改为四十五日。", "stance": "against", "seen": 1}
     assert client.post(f"/receipts/{receipt}/edit", data=form).status_code == 303
     page = soup(client.get(f"/receipts/{receipt}"))
@@ -60,39 +73,40 @@ def test_words_can_be_changed_until_the_close(client, receipt, db, mine):
     assert empty.status_code == 422 and soup(empty).select_one("#text-error")
 
 
-def test_after_the_close_nothing_can_be_changed(client, receipt, closed, db, mine):
+def test_after_the_close_nothing_can_be_changed(client, receipt, closed, ledger):
     closed()
     page = soup(client.get(f"/receipts/{receipt}"))
-    assert not page.select("form[method=post]") and page.select_one(".steps [aria-current]").text.split()[0] == "处理中"
+    assert not page.select("form[method=post]") and page.select_one(".steps [aria-current]").text.strip().startswith(
+        "处理中"
+    )
     for act, form in (("edit", {"text": "晚了", "stance": "for", "seen": 1}), ("withdraw", {})):
         assert client.post(f"/receipts/{receipt}/{act}", data=form).status_code == 403
-    db.refresh(mine)
-    assert (mine.status, mine.revision) == ("received", 1)
+    assert (ledger().status, ledger().revision) == ("received", 1)
 
 
-def test_withdrawn_is_withdrawn(client, receipt, db, mine):
+def test_withdrawn_is_withdrawn(client, receipt):
     assert client.post(f"/receipts/{receipt}/withdraw").status_code == 303
     assert "已撤回" in client.get(f"/receipts/{receipt}").text
     assert client.post(f"/receipts/{receipt}/withdraw").status_code == 409
 
 
-def test_a_sealed_opinion_can_be_mended(client, receipt, db, mine, officer, now):
-    services.seal(db, mine, reason="含有他人身份证号", title="草案", by=officer, now=now)
+def test_a_sealed_opinion_can_be_mended(client, receipt, db, mine, ledger, officer, now):
+    services.seal(db, mine(), reason="含有他人身份证号", title="草案", by=officer, now=now)
     db.commit()
     page = soup(client.get(f"/receipts/{receipt}"))
     assert "含有他人身份证号" in page.select_one("#mend").text
     form = {"text": "删去了号码。", "seen": page.select_one("#mend [name=seen]")["value"]}
     assert client.post(f"/receipts/{receipt}/mend", data=form).status_code == 303
-    db.refresh(mine)
-    assert (mine.status, mine.text, mine.sealed_reason) == ("received", "删去了号码。", "")
+    after = ledger()
+    assert (after.status, after.text, after.sealed_reason) == ("received", "删去了号码。", "")
 
 
 def test_the_answer_stands_on_the_receipt_and_in_the_result(
     client, receipt, closed, db, mine, consultation, officer, now
 ):
-    services.group(db, [mine], theme=None, by=officer, now=now)
+    opinion = mine()
     theme = services.add_theme(db, consultation.id, title="期限", summary="希望更长", by=officer, now=now)
-    services.group(db, [mine], theme=theme, by=officer, now=now)
+    services.group(db, [opinion], theme=theme, by=officer, now=now)
     services.prepare_answer(
         db, theme, outcome="adopted", reason="有道理,已改。", changed_clause="a2", by=officer, now=now
     )
@@ -109,6 +123,8 @@ def test_the_answer_stands_on_the_receipt_and_in_the_result(
     assert "有道理,已改。" in result.text and "感谢参与。" in result.text and "希望更长" in result.text
     assert result.select_one("svg[role=img]") and result.select_one("tbody tr")
     assert "结果反馈：" in client.get("/feed.atom").text
+    assert soup(client.get("/")).select_one(f'.entries a[href="/consultations/{consultation.id}#result"]')
+    assert consultation.title in client.get("/consultations/?status=answered").text
     data = client.get(f"/api/v1/consultations/{consultation.id}").json()
     assert data["feedback"]["themes"][0]["outcome"] == "adopted" and data["feedback"]["total"] == 1
 
