@@ -10,12 +10,15 @@ from consultations import queries as consultation_queries
 from consultations.clauses import DraftText
 from consultations.comparison import compare
 from consultations.models import Consultation
+from consultations.states import ConsultationStatus, WrongState
 from decisions import queries as matter_queries
+from decisions import services
 from documents.docx import docx
 from documents.pdf import pdf
 from documents.xlsx import write_rows
 from infra.clock import legal_date
 from opinions import queries
+from opinions.models import Answer, Opinion, Theme
 from opinions.summary import SummaryFacts, adoption_rows, summary_document
 from web.page import Context, page
 
@@ -27,8 +30,7 @@ KINDS = {"changed": "修改", "renumbered": "改条号", "added": "新增", "rem
 def adoption(ctx: Context, id: int) -> Response:
     """采纳情况表: one row an opinion, names masked."""
     consultation = consultation_queries.get(ctx.db, id)
-    themes, answers = queries.themes(ctx.db, id), queries.answers(ctx.db, id)
-    header, rows = adoption_rows(queries.every(ctx.db, id), themes, answers, _labels(consultation))
+    header, rows = adoption_rows(*_ledger(ctx, id), _labels(consultation))
     return download(write_rows(header, rows, title="采纳情况表"), f"{consultation.title} 采纳情况表.xlsx")
 
 
@@ -38,9 +40,7 @@ def summary(ctx: Context, id: int, form: str) -> Response:
     consultation = consultation_queries.get(ctx.db, id)
     if form not in WRITERS or consultation.published_at is None:
         raise HTTPException(404)
-    facts = _facts(ctx, consultation)
-    opinions, themes = queries.every(ctx.db, id), queries.themes(ctx.db, id)
-    document = summary_document(facts, opinions, themes, queries.answers(ctx.db, id))
+    document = summary_document(_facts(ctx, consultation), *_ledger(ctx, id))
     return download(WRITERS[form](document), f"{consultation.title} 意见汇总及采纳情况报告.{form}")
 
 
@@ -79,7 +79,39 @@ def _changes(consultation: Consultation) -> list[tuple[str, str]]:
     return rows
 
 
+@page(can="feedback.publish")
+def keep(ctx: Context, id: int) -> Response:
+    """Put both papers into the decision record as they are now; their hashes stand in the journal."""
+    consultation = consultation_queries.own(ctx.db, id, ctx.staff)
+    if consultation.status != ConsultationStatus.ANSWERED:
+        raise WrongState("keep_papers", consultation.status)
+    matter = matter_queries.get(ctx.db, consultation.matter_id)
+    report = summary_document(_facts(ctx, consultation), *_ledger(ctx, id))
+    header, rows = adoption_rows(*_ledger(ctx, id), _labels(consultation))
+    papers = {
+        ("opinion_summary", "意见汇总及采纳情况报告", "pdf"): pdf(report),
+        ("adoption_table", "采纳情况表", "xlsx"): write_rows(header, rows, title="采纳情况表"),
+    }
+    for (kind, title, ending), content in papers.items():
+        services.keep_paper(
+            ctx.db,
+            matter,
+            kind=kind,
+            title=f"{consultation.title} {title}",
+            filename=f"{consultation.title} {title}.{ending}",
+            sha256=ctx.state.files.put(content),
+            by=ctx.staff,
+            now=ctx.now,
+        )
+    return ctx.goto("admin:matters:show", id=matter.id)
+
+
+def _ledger(ctx: Context, id: int) -> tuple[list[Opinion], list[Theme], list[Answer]]:
+    return queries.every(ctx.db, id), queries.themes(ctx.db, id), queries.answers(ctx.db, id)
+
+
 routes = [
+    Route("/consultations/{id:int}/exports/keep", keep, methods=["POST"], name="exports:keep"),
     Route("/consultations/{id:int}/exports/adoption.xlsx", adoption, methods=["GET"], name="exports:adoption"),
     Route("/consultations/{id:int}/exports/summary.{form}", summary, methods=["GET"], name="exports:summary"),
 ]

@@ -68,9 +68,16 @@ def bulk(ctx: Context, id: int) -> Response:
         services.group(ctx.db, chosen, theme=theme, by=ctx.staff, now=ctx.now)
     else:
         first = next(o for o in chosen if not o.duplicate_of_id)
-        services.merge(ctx.db, [o for o in chosen if o is not first], into=first, by=ctx.staff, now=ctx.now)
+        services.merge(ctx.db, _with_followers(ctx, id, chosen, first), into=first, by=ctx.staff, now=ctx.now)
     query = ctx.request.url.query  # the filters stay
     return RedirectResponse(ctx.url_for("admin:opinions:ledger", id=id) + (f"?{query}" if query else ""), 303)
+
+
+def _with_followers(ctx: Context, id: int, chosen: list[Opinion], first: Opinion) -> list[Opinion]:
+    """What is merged into the first: the others, and what was merged into those before. No chains: each has one answer."""
+    ids = {o.id for o in chosen}
+    followers = [o for o in queries.every(ctx.db, id) if o.duplicate_of_id in ids - {first.id} and o.id not in ids]
+    return [o for o in chosen if o is not first] + followers
 
 
 def _bulk_errors(form: BulkForm | None, chosen: list[Opinion]) -> dict[str, str]:

@@ -55,8 +55,10 @@ def test_bulk_acts(bo, engine, officer, consultation, opinions):
     assert bo.post(ledger, data={"act": "group", "ids": opinions, "theme_id": theme}).status_code == 303
     assert {o.theme_id for o in stored(engine)} == {int(theme)}
     assert bo.post(ledger, data={"act": "merge", "ids": opinions[:1]}).status_code == 422
-    assert bo.post(ledger, data={"act": "merge", "ids": opinions}).status_code == 303
-    assert [o.duplicate_of_id for o in stored(engine)] == [None, opinions[0], opinions[0]]
+    assert bo.post(ledger, data={"act": "merge", "ids": opinions[1:]}).status_code == 303
+    assert [o.duplicate_of_id for o in stored(engine)] == [None, None, opinions[1]]
+    assert bo.post(ledger, data={"act": "merge", "ids": opinions[:2]}).status_code == 303
+    assert [o.duplicate_of_id for o in stored(engine)] == [None, opinions[0], opinions[0]], "no chains"
 
 
 def test_a_letter_is_written_down_once_and_gets_a_slip(bo, engine, consultation):
@@ -137,6 +139,10 @@ def test_from_answers_to_the_published_result(signed_in, bo, db, engine, consult
     assert published.status_code == 303, published.text
     assert {o.status for o in stored(engine)} == {"answered"}
     assert "结果已于" in bo.get(at(consultation, "/feedback")).text
+    kept = bo.post(at(consultation, "/exports/keep"))
+    papers = read(bo.get(kept.headers["location"])).select("#papers-title ~ .tasks a")
+    assert len(papers) == 2
+    assert bo.get(papers[0]["href"]).content[:5] == b"%PDF-"
     late = bo.post(links[0] + "/answer", data=given)
     assert late.status_code == 409
 
@@ -149,6 +155,9 @@ def test_exports(bo, consultation, opinions):
     assert bo.get(at(consultation, "/exports/summary.docx")).content[:2] == b"PK"
     assert bo.get(at(consultation, "/exports/summary.pdf")).content[:5] == b"%PDF-"
     assert bo.get(at(consultation, "/exports/summary.odt")).status_code == 404
+    assert bo.post(at(consultation, "/exports/keep")).status_code == 409, (
+        "the record takes them once they are published"
+    )
 
 
 def test_the_front_page_of_the_ledgers(bo, consultation, opinions):
