@@ -7,7 +7,7 @@ from consultations.clauses import ARTICLE, ATTACHMENT, PREAMBLE, Clause, Paragra
 from consultations.importing.lines import Doubt, Line
 from consultations.importing.marks import Mark
 from consultations.importing.wording import ATTACHMENT as ATTACHMENT_LINE
-from consultations.importing.wording import END_OF_PARAGRAPH, FURNITURE, ITEM, SENTENCE, may_be_title
+from consultations.importing.wording import DATE, END_OF_PARAGRAPH, FURNITURE, ITEM, SENTENCE, may_be_title
 from consultations.numerals import read_numeral
 
 SHORT_HEADING = 30
@@ -35,16 +35,16 @@ def build(lines: list[Line], marks: list[Mark], start: int, end: int) -> Body:
 
 
 def text_end(lines: list[Line], last: int, end: int) -> int:
-    """Where the last article ends: after it come signatures, attachments, the furniture of a web page."""
-    n = last + 1
-    while n < end:
+    """Where the last article ends: with its last sentence before a date, an attachment, the furniture of a page."""
+    until = last + 1
+    for n in range(last + 1, end):
         text = lines[n].text
+        if any(pattern.match(text) for pattern in (FURNITURE, ATTACHMENT_LINE, DATE)):
+            return until
         introduces = text[-1] in ":：" and n + 1 < end and ITEM.match(lines[n + 1].text)
-        is_sentence = END_OF_PARAGRAPH.search(text) or ITEM.match(text) or introduces or lines[n].continues
-        if FURNITURE.match(text) or ATTACHMENT_LINE.match(text) or not is_sentence:
-            return n
-        n += 1
-    return n
+        if END_OF_PARAGRAPH.search(text) or ITEM.match(text) or introduces or lines[n].continues:
+            until = n + 1
+    return until
 
 
 def paragraphs(lines: list[Line]) -> tuple[Paragraph, ...]:
@@ -114,13 +114,12 @@ def _clause(body: Body, mark: Mark, line: Line, content: list[Line]) -> None:
 def _item_doubts(clause: Clause, line: int) -> list[Doubt]:
     """Items (一)(三) or (二)(二): something is missing or misprinted."""
     doubts = []
-    for paragraph in clause.paragraphs:
-        matches = (ITEM.match(item) for item in paragraph.items)
-        numbers = [read_numeral(match[1]) or 0 for match in matches if match and match[1]]
-        for before, number in zip([0, *numbers], numbers, strict=False):
-            if number not in {before + 1, 1}:
-                message = f"「{clause.label}」的项不连续：第{before}项之后是第{number}项。"
-                doubts.append(Doubt(line, message, "请确认是否缺漏或错印。"))
+    matches = (ITEM.match(item) for paragraph in clause.paragraphs for item in paragraph.items)
+    numbers = [read_numeral(match[1]) or 0 for match in matches if match and match[1]]
+    for before, number in pairwise([0, *numbers]):
+        if number not in {before + 1, 1}:
+            message = f"「{clause.label}」的项不连续：第{before}项之后是第{number}项。"
+            doubts.append(Doubt(line, message, "请确认是否缺漏或错印。"))
     return doubts
 
 

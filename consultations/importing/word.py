@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 from docx.document import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from consultations.importing.lines import Doubt, Line, Unreadable, clean
@@ -15,6 +18,10 @@ from consultations.importing.word_numbering import Numbering
 LARGEST_UNPACKED = 150 * 1024 * 1024
 MOST_PARTS = 5000
 DAMAGED = "这不是有效的 DOCX 文件，可能已损坏。请在 Word 或 WPS 中打开后另存再导入。"
+_DAMAGE = (  # what damaged archives (zlib too), broken XML (lxml's XMLSyntaxError) and parts out of place raise
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError,
+    AttributeError, AssertionError, OSError, EOFError, RuntimeError, OpcError, PythonDocxError,
+)  # fmt: skip
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same words once more
 _NO_WORDS = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), _FALLBACK}
 _HOLDERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
@@ -22,36 +29,34 @@ _HOLDERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn(
 
 def docx_lines(content: bytes) -> tuple[list[Line], list[Doubt]]:
     """The lines of a Word file, numbered by paragraph, and what could not be taken over. Raises Unreadable."""
-    document = _opened(content)
+    try:
+        _check_size(content)
+        document = docx.Document(io.BytesIO(content))
+        return list(_lines(document)), _hidden(document)
+    except _DAMAGE as error:
+        raise Unreadable(DAMAGED) from error
+
+
+def _lines(document: Document) -> Iterator[Line]:
     styles = document.styles.element
     numbering = Numbering(_numbering_root(document), styles)
     titles = {s.get(qn("w:styleId")) for s in styles.findall(qn("w:style")) if _name(s) == "title"}
-    lines: list[Line] = []
     for n, block in enumerate(_blocks(document.element.body), 1):
         if block.tag == qn("w:tbl"):
-            lines += [Line(n, row) for row in _rows(block, numbering)]
+            yield from (Line(n, row) for row in _rows(block, numbering))
             continue
-        is_title = numbering.style_of(block) in titles
         words = numbering.before(block) + "".join(_words(block))
-        lines += [Line(n, part, is_title=is_title) for part in words.split("\n")]
-    return lines, _hidden(document)
+        is_title = numbering.style_of(block) in titles
+        yield from (Line(n, part, is_title=is_title) for part in words.split("\n"))
 
 
-def _opened(content: bytes) -> Document:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            names = {part.filename for part in parts}
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                raise Unreadable("文件解压后过大，已拒绝导入。")
-        if "word/document.xml" not in names:
-            raise Unreadable("这不是 Word 文档。请使用 DOCX、Markdown、HTML 或纯文本。")
-        return docx.Document(io.BytesIO(content))
-    # SyntaxError is what lxml's XMLSyntaxError is; the others come from damaged archives and parts
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError, EOFError, RuntimeError) as error:
-        raise Unreadable(DAMAGED) from error
-    except (AttributeError, TypeError, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise Unreadable(DAMAGED) from error
+def _check_size(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Unreadable("文件解压后过大，已拒绝导入。")
+    if "word/document.xml" not in {part.filename for part in parts}:
+        raise Unreadable("这不是 Word 文档。请使用 DOCX、Markdown、HTML 或纯文本。")
 
 
 def _numbering_root(document: Document) -> Any:

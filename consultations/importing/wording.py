@@ -9,7 +9,7 @@ HEADING = re.compile(rf"^第\s?({_N})\s?(编|章|节)(?:\s+|(?=[^的规及和、
 ARTICLE = re.compile(rf"^[第笫苐]\s?({_N})\s?条(?:\s?之\s?({NUMERAL})(?![^\s]*[款项]))?(\s*)(.*)$", re.DOTALL)
 MISPRINT = re.compile(rf"^({NUMERAL})\s?条\s+(.+)$", re.DOTALL)  # 「十一条」: 第 is missing
 REFERENCE = re.compile(r"^(?:规定|第|所|的|、|，|,|和|与|及|或|至|中|之|（|\(|各|以|等|。|；|;)")  # 第十四条规定的……
-POINT = re.compile(rf"^({NUMERAL})、\s?(.*)$", re.DOTALL)  # 一、 of a draft without articles
+POINT = re.compile(r"^([一二三四五六七八九十]{1,3})、\s?(.*)$", re.DOTALL)  # 一、 of a draft without articles
 ITEM = re.compile(rf"^[（(]\s?({NUMERAL})\s?[)）]|^\d{{1,2}}(?:[.．](?!\d)|、)|^[①-⑳]|^[一二三四五六七八九十]{{1,3}}、")
 MARKED = re.compile(rf"^\s*(?:第\s?{NUMERAL}\s?[编章节条]|[（(]{NUMERAL}[)）]|\d{{1,2}}[.．、]|[①-⑳]|{NUMERAL}、|附件)")
 ATTACHMENT = re.compile(rf"^附\s?(件|表|录)\s?({NUMERAL})?\s?([:：])?\s*(.*)$")

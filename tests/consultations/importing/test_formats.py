@@ -167,6 +167,19 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
         import_draft(bomb, "a.docx")
 
 
+@pytest.mark.parametrize("value", ["abc", "-1", "99999999999"])
+def test_nonsense_in_the_numbering_of_word_is_refused_or_read(value):
+    document = docx.Document()
+    add_list(document, NUMBERING.replace('<w:start w:val="1"/>', f'<w:start w:val="{value}"/>'))
+    number(document.add_paragraph("甲。"), 1)
+    content = saved(document)
+    if value == "abc":
+        with pytest.raises(Unreadable, match="不是有效的 DOCX"):
+            import_draft(content, "a.docx")
+    else:
+        assert "甲。" in import_draft(content, "a.docx").documents[0].text.plain()
+
+
 def test_a_cut_off_word_file_is_refused():
     whole = saved(docx.Document())
     with pytest.raises(Unreadable):

@@ -169,3 +169,17 @@ def test_without_a_title_the_name_of_the_file_is_taken_and_told():
     draft = read("第一条 甲。\n第二条 乙。\n", "folder/听证草案.txt")
     assert draft.text.title == "听证草案"
     assert told(draft) == ["没有找到标题。"]
+
+
+def test_items_with_paragraphs_between_them_are_in_order():
+    draft = read(HEAD + "第一条 应当：\n（一）甲。\n甲的说明。\n（二）乙。\n第二条 丁。\n")
+    assert told(draft) == []
+    assert [p.items for p in draft.text.find("a1").paragraphs] == [("（一）甲。",), ("（二）乙。",)]
+
+
+def test_a_line_without_a_full_stop_inside_the_last_article_is_kept():
+    draft = read(
+        HEAD + "第一条 甲。\n第二条 联系方式：\n电话 123\n由办公室负责解释。\n某某厅\n2026年3月2日\n（此件公开发布）\n"
+    )
+    assert draft.text.find("a2").lines == ["联系方式：", "电话 123", "由办公室负责解释。"]
+    assert told(draft) == ["正文之后有 3 段文字没有收入草案，从「某某厅」起。"]
