@@ -7,7 +7,6 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin import lookup
 from admin.clause_choices import choices_of
 from admin.stages import PILLS, pill
 from consultations import public as public_consultations
@@ -18,6 +17,7 @@ from decisions import queries as matter_queries
 from law.findings import Departure, Unmet
 from law.public_participation import CHANNELS, earliest_close
 from opinions import queries as opinion_queries
+from people import queries as people
 from people.workdays import load_workdays
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
@@ -132,7 +132,7 @@ def show_page(
         total=sum(opinion_queries.counts_by(ctx.db, id_, "status").values()),
         is_public=bool(consultation.published_at),
         is_own=is_own,
-        name_of=lambda staff_id: lookup.name(ctx.db, staff_id),
+        name_of=lambda staff_id: people.name(ctx.db, staff_id),
         clauses=choices_of(consultation.version),
         channels=[(c, c) for c in CHANNELS],
         values=values or {},

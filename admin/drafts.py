@@ -6,7 +6,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin import lookup
 from admin.draft_importing import Refused, chosen, understand
 from admin.draft_texts import (
     KIND_NAMES,
@@ -25,6 +24,7 @@ from consultations.comparison import carry_keys, compare
 from consultations.drafting import only_own
 from consultations.models import Draft, DraftVersion
 from decisions import queries as matter_queries
+from people import queries as people
 from web.forms import typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -82,7 +82,7 @@ def show(ctx: Context, id: int) -> Response:
         draft=draft,
         version=version,
         text=DraftText.from_json(version.text),
-        name_of=lambda staff_id: lookup.name(ctx.db, staff_id),
+        name_of=lambda staff_id: people.name(ctx.db, staff_id),
         own=ctx.staff.division_id == draft.division_id and ctx.may("drafts.edit"),
     )
 

@@ -6,7 +6,6 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin import lookup
 from admin.downloads import download
 from admin.stages import pill, stages
 from consultations import queries as consultation_queries
@@ -15,6 +14,7 @@ from consultations.states import ConsultationStatus
 from decisions import dossier, queries, services
 from decisions.models import CATEGORIES
 from opinions import queries as opinion_queries
+from people import queries as people
 from web.forms import Form, parse, typed
 from web.page import SIGNED_IN, Context, page
 
@@ -104,7 +104,7 @@ def paper(ctx: Context, id: int, paper_id: int) -> Response:
 
 
 def _form(ctx: Context, values: dict[str, object], errors: dict[str, str], status: int = 200) -> Response:
-    deputies = [(person.id, f"{person.name} {person.title}".strip()) for person in lookup.deputies(ctx.db)]
+    deputies = [(person.id, f"{person.name} {person.title}".strip()) for person in people.deputies(ctx.db)]
     return ctx.page(
         MATTERS + "new.html", status=status, values=values, errors=errors, deputies=deputies, categories=CATEGORIES
     )

@@ -5,7 +5,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin import lookup
 from admin.answer_forms import answer_values, clause_options
 from admin.clause_choices import labels, plain
 from admin.downloads import download
@@ -13,6 +12,7 @@ from admin.opinions import words
 from consultations import queries as consultation_queries
 from opinions import queries, services
 from opinions.models import OUTCOMES, Opinion
+from people import queries as people
 from web.forms import Form, parse, typed
 from web.page import Context, page
 
@@ -74,7 +74,7 @@ def sort(ctx: Context, id: int, opinion_id: int) -> Response:
     form, errors = parse(SortForm, ctx.form)
     if form is None:
         return show_page(ctx, id, opinion_id, typed(ctx.form), errors, 422)
-    colleagues = {person.id: person for person in lookup.colleagues(ctx.db, ctx.staff.division_id)}
+    colleagues = {person.id: person for person in people.colleagues(ctx.db, ctx.staff.division_id)}
     if form.assignee_id != opinion.assignee_id:
         to = colleagues.get(form.assignee_id)
         services.assign(ctx.db, [opinion], to=to, by=ctx.staff, now=ctx.now)
@@ -127,9 +127,9 @@ def show_page(
         answer_values=answer_values(own_answer) | values,
         clause_options=clause_options(consultation),
         themes=queries.themes(ctx.db, id),
-        colleagues=lookup.colleagues(ctx.db, consultation.division_id),
+        colleagues=people.colleagues(ctx.db, consultation.division_id),
         own=ctx.staff.division_id == consultation.division_id,
-        name_of=lambda staff_id: lookup.name(ctx.db, staff_id),
+        name_of=lambda staff_id: people.name(ctx.db, staff_id),
         values=values,
         errors=errors,
         **words(),

@@ -8,7 +8,6 @@ from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from admin import lookup
 from admin.clause_choices import choices_of, labels
 from admin.stages import pill
 from consultations import queries as consultation_queries
@@ -17,6 +16,7 @@ from opinions import queries, services
 from opinions.models import CHANNELS, STANCES, Opinion
 from opinions.queries import PER_PAGE, Filter
 from opinions.states import NAMES
+from people import queries as people
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -115,7 +115,7 @@ def _ledger(ctx: Context, id: int, errors: dict[str, str]) -> dict[str, Any]:
         "labels": labels(consultation.version),
         "unanswered": set(queries.unanswered(ctx.db, id)),
         "own": ctx.staff.division_id == consultation.division_id and ctx.may("opinions.sort"),
-        "name_of": lambda staff_id: lookup.name(ctx.db, staff_id),
+        "name_of": lambda staff_id: people.name(ctx.db, staff_id),
         "errors": errors,
         "values": typed(ctx.form, BulkForm),
         **words(),

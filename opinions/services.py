@@ -96,7 +96,9 @@ def group(db: Session, opinions: Sequence[Opinion], *, theme: Theme | None, by: 
 
 def merge(db: Session, opinions: Sequence[Opinion], *, into: Opinion, by: Staff, now: datetime) -> None:
     """Mark opinions as saying the same as another: they share its answer; each stays in the record and in the count."""
-    for opinion in opinions:
+    ids = [opinion.id for opinion in opinions]
+    followers = db.exec(select(Opinion).where(col(Opinion.duplicate_of_id).in_(ids))).all()
+    for opinion in {o.id: o for o in (*opinions, *followers)}.values():  # never a chain: followers come along
         if opinion.id == into.id or into.duplicate_of_id or opinion.consultation_id != into.consultation_id:
             raise ValueError("merge into a first opinion of the same consultation")
         opinion.status = after("work", opinion.status)

@@ -25,7 +25,7 @@ from web.stored_pages import respond
 ANYONE = "anyone"
 SIGNED_IN = "signed_in"
 SESSION_COOKIE = "gongyi_session"
-MOST_FILES, MOST_FIELDS, MOST_PART = 6, 400, 8 * 1024 * 1024
+MOST_FILES, MOST_FIELDS, MOST_PART = 6, 4000, 20 * 1024 * 1024
 
 Handler = Callable[..., Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
