@@ -1,0 +1,61 @@
+"""The script that checks a receipt file in the browser agrees with `gongyi verify receipt`."""
+
+import json
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+
+
+@pytest.fixture
+def page(client):
+    def answer(route):
+        got = client.get(route.request.url.removeprefix(SITE))
+        headers = {k: v for k, v in got.headers.items() if k not in {"content-encoding", "content-length"}}
+        route.fulfill(status=got.status_code, headers=headers, body=got.content)
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.route("**/*", answer)
+        yield page
+        browser.close()
+
+
+def check(page, document):
+    page.goto(f"{SITE}/journal/verify")
+    content = json.dumps(document, ensure_ascii=False).encode()
+    page.set_input_files("#verify-file", {"name": "r.json", "mimeType": "application/json", "buffer": content})
+    page.wait_for_selector("#verify-result p")
+    return page.inner_text("#verify-result")
+
+
+def test_a_good_file_holds_and_an_altered_one_does_not(page, client, send, token):
+    number = send(text='含 "引号"、\n换行和 \u2028 的意见').headers["location"].removeprefix("/receipts/")
+    for n in range(3):  # entries after it, so that the path leads up on both sides
+        assert send(token=token(key=f"later-{n}")).status_code == 303
+    document = client.get(f"/receipts/{number}/proof").json()
+    told = check(page, document)
+    assert "全部成立" in told and "✗" not in told
+    altered = json.loads(json.dumps(document))
+    altered["submitted"]["text"] += "。"
+    told = check(page, altered)
+    assert "✗ 提交的内容与登记的摘要值不一致" in told and "有不成立的项目" in told
+    moved = document | {"entry": document["entry"].replace("opinion", "opinlon")}
+    assert "✗ 这条记录不在检查点所覆盖的册子里" in check(page, moved)
+    assert "不是公议的回执凭证文件" in check(page, {"format": "other"})
+
+
+def test_signature_of_another_key_is_told(page, client, send):
+    number = send().headers["location"].removeprefix("/receipts/")
+    document = client.get(f"/receipts/{number}/proof").json()
+    body, _, signature = document["proof"].rpartition(" ")
+    wrong = "A" if signature[20] != "A" else "B"
+    document["proof"] = f"{body} {signature[:20]}{wrong}{signature[21:]}"
+    told = check(page, document)
+    assert "签名" in told and ("✗" in told or "?" in told)
