@@ -36,7 +36,7 @@ def site(tmp_path_factory):
     server.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two of them at once in one process do not get along
 def chromium(tmp_path_factory):
     """The browser, with the project's own Chinese fonts."""
     if CHROMIUM is None:

