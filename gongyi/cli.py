@@ -13,7 +13,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from consultations.importing import Unreadable, as_json, import_draft
-from gongyi import law_register
+from gongyi import law_register, logs
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
 from gongyi.worker import Worker
@@ -37,6 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 def main() -> None:
     """Entry point."""
+    logs.configure()
     app()
 
 
