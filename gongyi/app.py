@@ -62,6 +62,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state = app.state
     state.settings, state.engine, state.clock = settings, engine, clock
     state.pages, state.tokens = pages, Tokens(settings.secret)
+    state.doors = {}  # portal/doors.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view

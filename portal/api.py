@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 import orjson
 from pydantic import Field, ValidationError, field_validator
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +14,7 @@ from infra.clock import SHANGHAI
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal import open_data
 from portal.addresses import ID
+from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
 from portal.openapi import description
 from portal.opinion_form import LONGEST_TEXT, checked_email, checked_phone
@@ -24,7 +24,7 @@ from portal.receipts import held, step_of
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
-from web.reading import for_anyone, read
+from web.reading import for_anyone
 
 LARGEST_BODY = 100_000
 PROBLEM = "application/problem+json"
@@ -110,8 +110,7 @@ def openapi(ctx: Context) -> Response:
 async def give_opinion(request: Request) -> Response:
     """Take an opinion: 201 with its receipt once it is on disk, 200 when it already was."""
     id_ = int(request.path_params["id"])
-    body = await _body(request)
-    prepared = await read(request, FormData(), prepare, id_, body)
+    prepared = prepare(request, id_, await clause_keys(request, id_), await _body(request))
     if isinstance(prepared, Response):
         return prepared
     try:
@@ -128,9 +127,8 @@ async def give_opinion(request: Request) -> Response:
     return JSONResponse(content, 200 if accepted.repeated else 201, NO_STORE)
 
 
-def prepare(ctx: Context, id: int, body: bytes) -> Submission | Response:
-    """The submission, or 422 naming the fields, or 429. Raises NoResultFound for an unknown consultation."""
-    view = public.view(ctx.db, id, now=ctx.now)
+def prepare(request: Request, id: int, clauses: frozenset[str], body: bytes) -> Submission | Response:
+    """The submission, or 422 naming the fields, or 429."""
     try:
         sent = SentOpinion.model_validate(orjson.loads(body))
     except orjson.JSONDecodeError:
@@ -138,9 +136,9 @@ def prepare(ctx: Context, id: int, body: bytes) -> Submission | Response:
     except ValidationError as error:
         errors = [{"field": ".".join(str(p) for p in e["loc"]), "detail": message(e)} for e in error.errors()]
         return problem(422, _("请求有误"), errors=errors)
-    if sent.clause and sent.clause not in {c.key for c in view.text.commentable()}:
+    if sent.clause and sent.clause not in clauses:
         return problem(422, _("请求有误"), errors=[{"field": "clause", "detail": _("草案里没有这一条。")}])
-    if not ctx.state.rate_limit.allows(ctx.request):
+    if not request.app.state.rate_limit.allows(request):
         return problem(429, _("提交得太频繁"), headers={"Retry-After": str(RETRY_AFTER_LIMIT)})
     return sent.submission(id)
 
