@@ -54,7 +54,7 @@ EDITABLE = frozenset(
         "earlier_version_id",
     ]
 )
-PROMISED_DAYS = 30  # a promise of the department, not a legal period: GONGYI_FEEDBACK_DAYS
+PROMISED_DAYS = 30  # a promise of the department, not a legal period
 
 
 def edit(

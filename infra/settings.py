@@ -33,8 +33,6 @@ class Settings(BaseSettings):
 
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
-    under_attack: bool = False  # asks browsers for a proof of work
-    feedback_days: int = 30  # days after the close in which the department promises its answer
 
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     site_code: str = ""
