@@ -81,6 +81,13 @@ def migrate() -> None:
 
 
 @app.command()
+def key() -> None:
+    """Make the journal's signing key when there is none, and print its public half. Production never makes one itself."""
+    chosen = settings()
+    console.print(load_key(chosen.data_dir / "journal.key", create=True).public.text)
+
+
+@app.command()
 def demo(stage: str = "consulting") -> None:
     """Fill an empty database with a believable department. Stages: consulting, answered."""
     chosen = settings()
