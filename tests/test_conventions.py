@@ -22,6 +22,8 @@ PACKAGES = [
     "decisions",
     "consultations",
     "surveys",
+    "hearings",
+    "reviews",
     "opinions",
     "people",
     "documents",

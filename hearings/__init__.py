@@ -1,0 +1,1 @@
+"""Hearings: notice, registration, selection, service of materials, session, record, report."""

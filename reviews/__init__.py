@@ -1,0 +1,1 @@
+"""Expert review, risk assessment, fair-competition review, legality review."""
