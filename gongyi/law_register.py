@@ -1,7 +1,7 @@
 """The register of the law: for each of the 136 rules, what in this software answers for it.
 
 It reads the code, it does not run it: a rule's function is the one in law/ whose docstring ends with the rule's id; its
-gates are those in law/gates.py which call it; it is enforced when a service calls it, or calls such a gate.
+gates are those in law/gates/ which call it; it is enforced when a service calls it, or calls such a gate.
 """
 
 import ast
@@ -19,7 +19,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs" / "law"
 INDEX = ROOT / "docs" / "law-index.md"
-NO_CHAPTER = {"__init__", "findings", "calendar_days", "consent", "gates"}
+NO_CHAPTER = {"__init__", "findings", "calendar_days", "consent"}
 CALLERS = ("admin", "consultations", "decisions", "hearings", "opinions", "portal", "reviews", "surveys", "web")
 CITED = re.compile(r"\(([PER]\d+[\w.]*)\)$")
 GATE_ID = re.compile(r"\((G\d\d)\)$")
@@ -93,10 +93,15 @@ def chapter_files() -> list[Path]:
     return [path for path in sorted((ROOT / "law").glob("*.py")) if path.stem not in NO_CHAPTER]
 
 
+def gate_files() -> list[Path]:
+    """The files of law/gates/, which compose rules."""
+    return sorted((ROOT / "law" / "gates").glob("*.py"))
+
+
 @cache
 def composed_gates() -> dict[str, tuple[str, frozenset[str]]]:
     """Gate function -> its gate and the law functions it calls, those of the gates inside it included."""
-    nodes = {node.name: node for node in _public_functions(ROOT / "law" / "gates.py")}
+    nodes = {node.name: node for path in gate_files() for node in _public_functions(path)}
     names = {name: _names(node) for name, node in nodes.items()}
     gates = {}
     for name, node in nodes.items():
@@ -246,7 +251,7 @@ def _gate_rows() -> Iterator[str]:
     for gate in _rules()["gates"]:
         functions = [name for name, (id_, _) in composed_gates().items() if id_ == gate["id"]]
         used = sorted({path for name in functions for path in callers().get(name, ())})
-        where = "、".join(f"`law/gates.py:{name}`" for name in functions) or "尚无"
+        where = "、".join(f"`gates.{name}`" for name in functions) or "尚无"
         yield f"| {gate['id']} {gate['name']} | {gate['blocks']} | {where} | {'、'.join(used) or '尚无'} |"
 
 
