@@ -129,7 +129,7 @@ def submit_hearing_report(facts: ReportFacts) -> list[Finding]:
 
 
 _HEARING_BEFORE = ("P19.1", "P19.2a", "P19.2b", "P19.2c", "P19.3")
-PART = (
+PART: tuple[Gate, ...] = (
     Gate(id="G07", name="听证启动门", blocks="听证公告起草→发布", rules=("P18.1",)),
     Gate(id="G08", name="听证公告门", blocks="听证公告发布/报名开放", rules=("P19.1",)),
     Gate(id="G09", name="遴选门", blocks="遴选/确定名单", rules=("P19.2a", "P19.2b", "P19.2c")),

@@ -129,7 +129,7 @@ def public_participation_done(facts: ParticipationFacts) -> list[Finding]:
     ]
 
 
-PART = (
+PART: tuple[Gate, ...] = (
     Gate(id="G04", name="征求意见发布门", blocks="征求意见稿上网", rules=("P14.1a", "P14.1b")),
     Gate(id="G05", name="解释说明门", blocks="新闻发布会/专家访谈", rules=("P14.2",)),
     Gate(id="G06", name="民意调查门", blocks="问卷发布", rules=("P15",)),
