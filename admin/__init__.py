@@ -1,8 +1,11 @@
 """The staff face: one file for each group of pages; `routes` is mounted under /admin."""
 
 from admin import (
+    account,
+    accounts,
     answers,
     attachments,
+    audit,
     consultation_acts,
     consultations,
     drafts,
@@ -14,8 +17,10 @@ from admin import (
     opinions,
     record_opinion,
     search,
+    security,
     sign_in,
     themes,
+    workdays,
 )
 
 _pages = (
@@ -34,5 +39,10 @@ _pages = (
     themes,
     feedback,
     exports,
+    account,
+    accounts,
+    workdays,
+    security,
+    audit,
 )
 routes = [route for group in _pages for route in group.routes]

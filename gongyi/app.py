@@ -82,7 +82,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state.intake.start()
     worker = Worker(state.engine, state.settings, state.clock, state.journal_key)
     tasks = [asyncio.create_task(_watch_versions(app))]
-    if state.settings.worker_inside and not state.read_only:
+    if state.settings.worker_inside:
         tasks.append(asyncio.create_task(worker.run()))
     try:
         yield
@@ -107,11 +107,19 @@ def _forked(app: Starlette) -> str:
     return ""
 
 
+async def _look_again(app: Starlette) -> None:
+    """Once the audit administrator has explained the gap, writing goes on in every process."""
+    app.state.read_only = await asyncio.to_thread(_forked, app)
+    app.state.intake.is_paused = bool(app.state.read_only)
+
+
 async def _watch_versions(app: Starlette) -> None:
     """Notice what other processes have changed: one short read a second, never on a reader's way."""
     known = await asyncio.to_thread(public_version.versions, app.state.engine)
     while True:
         await asyncio.sleep(1)
+        if app.state.read_only:
+            await _look_again(app)
         present = await asyncio.to_thread(public_version.versions, app.state.engine)
         if changed := {tag for tag, version in present.items() if known.get(tag) != version}:
             app.state.pages.changed(changed)

@@ -37,15 +37,21 @@ class Worker:
     async def once(self) -> None:
         """Everything that is due now."""
         now = self.clock()
+        if not await asyncio.to_thread(self._checkpoint, now):
+            return
         await asyncio.to_thread(run_due, self.engine, now)
-        await asyncio.to_thread(self._checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
 
-    def _checkpoint(self, now: datetime) -> None:
+    def _checkpoint(self, now: datetime) -> bool:
+        """False while the journal does not continue what was published: then nothing may be done by itself."""
         try:
             publish_checkpoint(self.engine, self.key, self.settings.data_dir / "checkpoints.txt", at=now)
-        except (SQLAlchemyError, Forked):
+        except Forked as forked:
+            log.error("worker.waits", words=str(forked))
+            return False
+        except SQLAlchemyError:
             log.exception("checkpoint.failed")
+        return True
 
 
 def run_due(engine: Engine, now: datetime) -> None:
