@@ -1,16 +1,13 @@
-"""What every command shares: the settings or a clear refusal, the console, progress bars."""
+"""What every command shares: the settings or a clear refusal, the console."""
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from infra.settings import Settings
 
-Item = TypeVar("Item")
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 console = Console()
 to_people = Console(stderr=True)  # progress and refusals, so that standard output stays for programs
@@ -31,13 +28,3 @@ def refuse(words: object, status: int = 1) -> typer.Exit:
     """Say why on standard error; to be raised."""
     to_people.print(f"[red]{words}[/red]", highlight=False)
     return typer.Exit(status)
-
-
-def advancing(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
-    """The items, with a bar on a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=to_people, transient=True, disable=not to_people.is_terminal) as bar:
-        task = bar.add_task(words, total=total)
-        for item in items:
-            yield item
-            bar.advance(task)
