@@ -16,6 +16,7 @@ import portal
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from consultations.states import WrongState as ConsultationState
+from gongyi import standing
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -28,6 +29,7 @@ from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
 from web import errors
+from web.metrics import CountRequests, Metrics
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
 from web.security import SecurityHeaders
@@ -45,15 +47,18 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
     handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    numbers = Metrics(lambda: standing.readings(app))
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
             Mount("/admin", routes=admin.routes, name="admin"),
+            *standing.routes,
             *portal.routes,
         ],
         middleware=[
             Middleware(SecurityHeaders, https=settings.base_url.startswith("https://")),
             Middleware(ServeStored, pages=pages),
+            Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
         exception_handlers={**handlers, Stale: errors.wrong_state},
@@ -61,6 +66,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     )
     state = app.state
     state.settings, state.engine, state.clock = settings, engine, clock
+    state.metrics = numbers
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
     state.files = FileStore(settings.data_dir / "files")

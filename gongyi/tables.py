@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import consultations.models
 import decisions.models
+import infra.jobs
 import infra.mail
 import infra.public_version
 import journal.models
@@ -14,6 +15,7 @@ import people.workdays
 __all__ = ["metadata"]
 
 MODULES = (
+    infra.jobs,
     infra.mail,
     infra.public_version,
     journal.models,

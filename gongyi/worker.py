@@ -1,7 +1,7 @@
 """What happens by itself: consultations open and close at their minute, mails go out, checkpoints are signed."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Engine
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from consultations import services as consultations
 from infra.clock import Clock
+from infra.jobs import WORKER, note_run
 from infra.mail import send_due
 from infra.settings import Settings
 from journal.checkpoints import Forked, publish_checkpoint
@@ -17,6 +18,7 @@ from journal.keys import Key
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
+BEAT = timedelta(seconds=10)
 
 
 class Worker:
@@ -24,6 +26,7 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.beat_at: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -34,9 +37,17 @@ class Worker:
                 log.exception("worker.failed")
             await asyncio.sleep(EVERY_SECONDS)
 
+    def _beat(self, now: datetime) -> None:
+        """Say that the worker lives, every few seconds."""
+        if self.beat_at is None or now - self.beat_at >= BEAT:
+            with Session(self.engine) as db, db.begin():
+                note_run(db, WORKER, now=now)
+            self.beat_at = now
+
     async def once(self) -> None:
         """Everything that is due now."""
         now = self.clock()
+        await asyncio.to_thread(self._beat, now)
         if not await asyncio.to_thread(self._checkpoint, now):
             return
         await asyncio.to_thread(run_due, self.engine, now)

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     smtp_timeout: float = 20.0
     mail_from: str = "gongyi@localhost"
 
+    metrics_token: SecretStr = SecretStr("")  # for /metrics; without one only this machine itself may read it
+
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
 

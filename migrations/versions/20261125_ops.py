@@ -28,11 +28,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["about_id"], ["staff.id"], name=op.f("fk_staff_act_about_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_act")),
     )
+    op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("ran_at", infra.db.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
+    )
     for column in ("at", "kind", "about_id"):
         op.create_index(op.f(f"ix_staff_act_{column}"), "staff_act", [column])
 
 
 def downgrade() -> None:
+    op.drop_table("job_run")
     op.drop_table("staff_act")
     with op.batch_alter_table("staff") as staff:
         staff.drop_column("must_change")
