@@ -12,6 +12,7 @@ from admin import (
     exports,
     feedback,
     import_opinions,
+    integrations,
     matters,
     opinion,
     opinions,
@@ -42,6 +43,7 @@ _pages = (
     account,
     accounts,
     workdays,
+    integrations,
     security,
     audit,
 )

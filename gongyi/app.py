@@ -13,6 +13,7 @@ from starlette.routing import Mount
 
 import admin
 import portal
+from admin import record_api
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from consultations.states import WrongState as ConsultationState
@@ -53,6 +54,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Mount("/static", static, name="static"),
             Mount("/admin", routes=admin.routes, name="admin"),
             *standing.routes,
+            *record_api.routes,
             *portal.routes,
         ],
         middleware=[

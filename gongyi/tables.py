@@ -8,7 +8,10 @@ import infra.jobs
 import infra.mail
 import infra.public_version
 import journal.models
+import journal.stamps
+import journal.webhooks
 import opinions.models
+import people.clients
 import people.models
 import people.workdays
 
@@ -19,6 +22,9 @@ MODULES = (
     infra.mail,
     infra.public_version,
     journal.models,
+    journal.stamps,
+    journal.webhooks,
+    people.clients,
     people.models,
     people.workdays,
     opinions.models,

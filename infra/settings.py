@@ -33,6 +33,9 @@ class Settings(BaseSettings):
 
     metrics_token: SecretStr = SecretStr("")  # for /metrics; without one only this machine itself may read it
 
+    checkpoint_mail: str = ""  # addresses with commas: yesterday's checkpoint is mailed to them every day
+    timestamp_url: str = ""  # an RFC 3161 authority that stamps yesterday's checkpoint; empty: none
+
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
 

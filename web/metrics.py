@@ -2,9 +2,11 @@
 
 import hmac
 import ipaddress
+import secrets
 import time
 from collections.abc import Callable, Iterator
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -13,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = structlog.get_logger()
+SLOW = 2.0
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -67,11 +71,14 @@ class CountRequests:
             await self.app(scope, receive, send)
             return
         begun, status = time.perf_counter(), 500
+        scope["request_id"] = secrets.token_hex(4)  # in every line of the log, on the page of a failure, in the header
+        structlog.contextvars.bind_contextvars(request=scope["request_id"])
 
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", scope["request_id"].encode())]
             await send(message)
 
         try:
@@ -79,7 +86,11 @@ class CountRequests:
         finally:
             handler = _handler(scope)
             self.metrics.requests.labels(handler, scope["method"], status).inc()
-            self.metrics.seconds.labels(handler).observe(time.perf_counter() - begun)
+            seconds = time.perf_counter() - begun
+            self.metrics.seconds.labels(handler).observe(seconds)
+            if seconds > SLOW:
+                log.warning("request.slow", handler=handler, status=status, seconds=round(seconds, 2))
+            structlog.contextvars.unbind_contextvars("request")
 
 
 def require_allowed(request: Request, token: str) -> None:

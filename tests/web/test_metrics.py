@@ -68,6 +68,19 @@ def test_requests_are_counted_by_handler_and_stored_pages_apart(site):
     assert "999" not in str(found.keys())
 
 
+def test_a_failure_shows_the_id_that_stands_in_the_log(site, monkeypatch):
+    import structlog
+
+    monkeypatch.setattr(site.state, "templates", None)  # every page breaks, this one's error page too
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        answer = here(site).get("/privacy")
+    assert answer.status_code == 500
+    broken = [line for line in lines if line["event"] == "request.broken"]
+    assert len(broken[0]["incident"]) == 8
+    ids = {here(site).get("/healthz").headers["x-request-id"] for _ in range(3)}
+    assert len(ids) == 3
+
+
 def test_readiness_names_what_is_missing(site, hand):
     state = site.state
     answer = here(site).get("/readyz")
