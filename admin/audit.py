@@ -82,7 +82,7 @@ def people(ctx: Context) -> Response:
     shown = pages(ctx, total, audit.PER_PAGE, *PEOPLE_FILTERS)
     names = {person.id: f"{person.name} ({person.login})" for person in accounts.everyone(ctx.db)}
     return ctx.page(
-        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds=audit.KINDS, names=names
+        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds={kind: _(words) for kind, words in audit.KINDS.items()}, names=names
     )  # fmt: skip
 
 

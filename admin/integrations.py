@@ -99,8 +99,8 @@ def _page(ctx: Context, errors: dict[str, str], status: int = 200) -> Response:
         status=status,
         clients=clients.clients(ctx.db),
         hooks=[(hook, webhooks.deliveries(ctx.db, hook.id or 0, most=20)) for hook in hooks],
-        scopes=list(SCOPES.items()),
-        events=list(EVENTS.items()),
+        scopes=[(key, _(words)) for key, words in SCOPES.items()],
+        events=[(key, _(words)) for key, words in EVENTS.items()],
         values=typed(ctx.form, WebhookForm if "url" in ctx.form else ClientForm),
         errors=errors,
     )

@@ -144,6 +144,7 @@ def _count_failure(db: Session, staff: Staff | None, now: datetime) -> SignInFai
     if staff is None:
         return SignInFailed()
     staff.failures += 1
+    note(db, "staff.refused", staff, by=None, by_role="system", now=now)
     if staff.failures >= FAILURES_BEFORE_LOCK:
         staff.failures, staff.locked_until = 0, now + LOCK
         note(db, "staff.locked", staff, by=None, by_role="system", now=now)

@@ -115,7 +115,9 @@ def test_the_trail_names_who_did_it_and_the_journal_does_not(db, officer, system
     assert "白音" not in found.row.entry
 
 
-def test_a_stranger_s_failed_sign_in_leaves_no_row_without_account(db, officer, now):
+def test_failures_of_an_account_are_in_the_trail_those_of_strangers_are_not(db, officer, now):
+    signin.sign_in(db, login="bo", password="x", code="1", device="", now=now)
+    assert acts(db, Filter(kind="staff.refused"), page=1)[1] == 1
     signin.sign_in(db, login="nobody", password="x", code="1", device="", now=now)
-    assert not db.exec(select(StaffAct).where(StaffAct.kind == "staff.refused")).all()
+    assert len(db.exec(select(StaffAct).where(StaffAct.kind == "staff.refused")).all()) == 1
     assert not db.exec(select(StaffSession)).all()
