@@ -20,6 +20,12 @@ SLOWER_THAN_PROGRAMS = 3.2  # seconds between form and sending
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
+@pytest.mark.parametrize(
+    ("engine", "javascript"),
+    [("sqlite", True), pytest.param("postgres", False, marks=pytest.mark.postgres)],
+    ids=["sqlite, scripts", "postgres, no scripts"],
+    indirect=True,
+)
 def test_from_the_draft_to_the_answer(site, person, officer, deputy, engine, tmp_path, now):
     bo, dai, ann = person("bo"), person("dai"), person()
     consultation = import_the_real_measure(bo)
@@ -30,7 +36,9 @@ def test_from_the_draft_to_the_answer(site, person, officer, deputy, engine, tmp
     receipt, proof = comment(ann, consultation, tmp_path)
     change_of_mind(ann, receipt)
     abuse = send(ann, consultation, ABUSE, "反对")
-    company = send(ann, consultation, "支持，建议尽快施行。", "赞成", organisation="青城家政服务有限公司", email="a@b.cn")
+    company = send(
+        ann, consultation, "支持，建议尽快施行。", "赞成", organisation="青城家政服务有限公司", email="a@b.cn"
+    )
 
     work_the_ledger(bo, consultation)
     seal_and_mend(bo, ann, consultation, abuse)
@@ -194,7 +202,9 @@ def work_the_ledger(bo, consultation):
     bo.go(ledger)
     bo.follow("批量导入")
     bo.look()
-    bo.attach("表格文件", "意见.csv", "意见,渠道,日期\n建议延长期限到四十五日,信函,2026-03-02\n,信函,2026-03-02\n".encode())
+    bo.attach(
+        "表格文件", "意见.csv", "意见,渠道,日期\n建议延长期限到四十五日,信函,2026-03-02\n,信函,2026-03-02\n".encode()
+    )
     bo.press("检查并导入")
     assert "一条也没有登记" in bo.text()
     bo.look_at(bo.page, "import with errors")
