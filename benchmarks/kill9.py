@@ -33,6 +33,7 @@ def kill_rounds(folder: Path, *, kills: int, port: int, seed: int = 1) -> dict[s
     environment = os.environ | {
         "GONGYI_DATA_DIR": str(folder),
         "GONGYI_OPINIONS_PER_HOUR": "10000000",
+        "GONGYI_ATTACK_PER_MINUTE": "10000000",
         "GONGYI_WORKER_INSIDE": "false",
     }
     for command in (["migrate"], ["demo", "--stage", "consulting"]):

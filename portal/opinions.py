@@ -3,25 +3,27 @@
 The POST is an endpoint of its own, not a @page: it waits for the intake writer and must hold no transaction meanwhile.
 """
 
-import time
 from typing import Any
 from uuid import uuid4
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
 from consultations.models import Consultation
-from infra.tokens import FASTEST_HUMAN_SECONDS
 from opinions.models import STANCES
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal.addresses import ID
 from portal.deadlines import until
-from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in, refuse_too_large
-from portal.opinion_form import LONGEST_TEXT, STANCE_CHOICES, OpinionForm
-from portal.sent_files import ACCEPTED, MOST_FILES, check_files, keep_files
-from web.forms import parse, typed
+from portal.doors import clause_keys
+from portal.handing_in import RETRY_AFTER_LOAD, hand_in, refuse_too_large
+from portal.opinion_check import Mistake, prepare
+from portal.opinion_form import LONGEST_TEXT, STANCE_CHOICES
+from portal.sent_files import ACCEPTED, MOST_FILES
+from web.forms import typed, uploads
 from web.i18n import gettext as _
 from web.page import ANYONE, MOST_FIELDS, MOST_PART, Context, page
 from web.reading import for_anyone, read
@@ -46,10 +48,11 @@ async def create(request: Request) -> Response:
     """Take an opinion: 303 to its receipt once it is on disk; otherwise the form again with everything typed."""
     refuse_too_large(request)
     id_ = int(request.path_params["id"])
+    clauses = await clause_keys(request, id_)
     async with request.form(max_files=MOST_FILES + 3, max_fields=MOST_FIELDS, max_part_size=MOST_PART) as form:
-        prepared = await read(request, form, prepare, id_)
-        if isinstance(prepared, Response):
-            return prepared
+        prepared = await _checked(request, form, id_, clauses)
+        if isinstance(prepared, Mistake):
+            return await read(request, form, again, id_, prepared)
         try:
             accepted: Accepted = await hand_in(request, prepared)
         except Refused as refused:
@@ -57,29 +60,23 @@ async def create(request: Request) -> Response:
     return RedirectResponse(f"/receipts/{accepted.receipt}", 303, NO_STORE)
 
 
-def prepare(ctx: Context, id: int) -> Submission | Response:
-    """Check what was sent and keep its files; the answer is what to hand in, or the page that says what is wrong."""
-    view = public.view(ctx.db, id, now=ctx.now)
-    form, errors = parse(OpinionForm, ctx.form)
-    if form and form.clause and form.clause not in {c.key for c in view.text.commentable()}:
-        errors["clause"] = _("草案里没有这一条,请重新选择。")
-    files, problem = check_files(ctx.form)
-    if problem:
-        errors["files"] = problem
-    if form is None or errors:
-        return form_page(ctx, id, status=422, errors=errors)
-    read_token = ctx.state.tokens.read_form(form.token, now=time.time())
-    if read_token is None:
-        why = _("这个页面打开得太久了。您填写的内容都在,请再按一次「提交意见」。")
-        return form_page(ctx, id, status=422, message=why, token=fresh_token(ctx))
-    key, age = read_token
-    if form.homepage or age < FASTEST_HUMAN_SECONDS:
-        why = _("为防止程序自动提交,请您再按一次「提交意见」。您填写的内容都在,还没有登记。")
-        return form_page(ctx, id, status=422, message=why)
-    if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
-        return form_page(ctx, id, status=429, message=why, headers={"Retry-After": str(RETRY_AFTER_LIMIT)})
-    return form.submission(id, key, keep_files(ctx.state.files, files))
+async def _checked(request: Request, form: FormData, id: int, clauses: frozenset[str]) -> Submission | Mistake:
+    if uploads(form, "files"):  # reading and keeping files takes time
+        return await run_in_threadpool(prepare, request, form, id, clauses)
+    return prepare(request, form, id, clauses)
+
+
+def again(ctx: Context, id: int, mistake: Mistake) -> Response:
+    """The form with what was typed and what is wrong with it."""
+    return form_page(
+        ctx,
+        id,
+        status=mistake.status,
+        errors=mistake.errors,
+        message=mistake.message,
+        token=fresh_token(ctx) if mistake.fresh else "",
+        headers={"Retry-After": str(mistake.retry_after)} if mistake.retry_after else None,
+    )
 
 
 def not_taken(ctx: Context, id: int, refused: Refused) -> Response:
