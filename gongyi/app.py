@@ -28,6 +28,7 @@ from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
 from web import errors
+from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
 from web.security import SecurityHeaders
@@ -67,6 +68,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
+    state.attack = AttackWatch(settings.attack_per_minute, clock)
+    state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
     state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)

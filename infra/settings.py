@@ -33,6 +33,7 @@ class Settings(BaseSettings):
 
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
+    attack_per_minute: int = 120  # submissions past which browsers must work before an opinion is taken, for a while
 
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     site_code: str = ""

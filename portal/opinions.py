@@ -3,6 +3,7 @@
 The POST is an endpoint of its own, not a @page: it waits for the intake writer and must hold no transaction meanwhile.
 """
 
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LOAD, hand_in, refuse_too_large
 from portal.opinion_check import Mistake, prepare
 from portal.opinion_form import LONGEST_TEXT, STANCE_CHOICES
+from portal.proof_of_work import challenge
 from portal.sent_files import ACCEPTED, MOST_FILES
 from web.forms import typed, uploads
 from web.i18n import gettext as _
@@ -57,13 +59,23 @@ async def create(request: Request) -> Response:
             accepted: Accepted = await hand_in(request, prepared)
         except Refused as refused:
             return await read(request, form, not_taken, id_, refused)
+    if "hx-request" in request.headers:
+        return await read(request, form, taken, id_, prepared, accepted)
     return RedirectResponse(f"/receipts/{accepted.receipt}", 303, NO_STORE)
 
 
 async def _checked(request: Request, form: FormData, id: int, clauses: frozenset[str]) -> Submission | Mistake:
-    if uploads(form, "files"):  # reading and keeping files takes time
+    if uploads(form, "files") or form.get("proof"):  # keeping files and checking proofs takes time
         return await run_in_threadpool(prepare, request, form, id, clauses)
     return prepare(request, form, id, clauses)
+
+
+def taken(ctx: Context, id: int, sent: Submission, accepted: Accepted) -> Response:
+    """In place of the form: the number of the receipt and where it is followed."""
+    kept = f"opinion-{id}-{ctx.form.get('clause', '')}"
+    response = ctx.fragment("portal/opinions/taken.html", "opinion_form", accepted=accepted, sent=sent, kept=kept)
+    response.headers.update(PRIVATE)
+    return response
 
 
 def again(ctx: Context, id: int, mistake: Mistake) -> Response:
@@ -110,12 +122,10 @@ def form_page(
     """The form with what was typed. Without a new token the one that was sent stays: a repeat is recognised by it."""
     view = public.view(ctx.db, id, now=ctx.now)
     values = typed(ctx.form) if values is None else values
-    return ctx.page(
-        "portal/opinions/new.html",
-        status=status,
-        headers={**PRIVATE, **(headers or {})},
-        view=view,
+    token = token or str(values.get("token", "")) or fresh_token(ctx)
+    facts: dict[str, Any] = dict(
         consultation=view.consultation,
+        in_place=ctx.htmx,
         until=until,
         clauses=[("", _("整个草案"))]
         + [(c.key, f"{c.label} {c.heading}".strip() or _("开头部分")) for c in view.text.commentable()],
@@ -124,25 +134,45 @@ def form_page(
         values=values,
         errors=errors or {},
         message=message,
-        token=token or str(values.get("token", "")) or fresh_token(ctx),
+        token=token,
+        challenge=challenge_for(ctx, token),
         accept=ACCEPTED,
         most_files=MOST_FILES,
         longest=LONGEST_TEXT,
     )
+    if ctx.htmx:
+        response = ctx.fragment("portal/opinions/new.html", "opinion_form", status=status, **facts)
+    else:
+        response = ctx.page("portal/opinions/new.html", status=status, **facts)
+    response.headers.update({**PRIVATE, **(headers or {})})
+    return response
 
 
 def closed_page(ctx: Context, consultation: Consultation, text: str) -> Response:
     """403: since when, and the ways that are still there; what was typed can be copied."""
-    return ctx.page(
-        "portal/opinions/closed.html", status=403, headers=PRIVATE, consultation=consultation, text=text,
-        is_coming=consultation.status == "published", until=until,
-    )  # fmt: skip
+    is_coming = consultation.status == "published"
+    facts: dict[str, Any] = {"consultation": consultation, "text": text, "is_coming": is_coming, "until": until}
+    facts["in_place"] = ctx.htmx
+    if ctx.htmx:
+        response = ctx.fragment("portal/opinions/closed.html", "opinion_form", status=403, **facts)
+    else:
+        response = ctx.page("portal/opinions/closed.html", status=403, **facts)
+    response.headers.update(PRIVATE)
+    return response
 
 
 def is_open(ctx: Context, consultation: Consultation) -> bool:
     """Whether an opinion is taken at this moment."""
     ends = consultation.closes_at
     return consultation.status == "open" and ends is not None and ctx.now < ends
+
+
+def challenge_for(ctx: Context, token: str) -> str:
+    """What the browser has to work out for this form while the site is flooded; empty in quiet times."""
+    known = ctx.state.tokens.read_form(token, now=time.time())
+    if known is None or not ctx.state.attack.is_on:
+        return ""
+    return challenge(ctx.state.tokens.challenge_secret, known[0])
 
 
 def fresh_token(ctx: Context) -> str:
