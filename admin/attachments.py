@@ -10,7 +10,7 @@ from starlette.routing import Route
 from admin.consultations import show_page
 from admin.downloads import download
 from consultations import queries, services
-from consultations.states import TRANSITIONS, WrongState
+from consultations.states import after
 from documents.personal import find_personal, text_of
 from documents.reading_tables import Unreadable
 from documents.sniff import Kind, Refused, check
@@ -23,8 +23,7 @@ from web.page import Context, page
 def add(ctx: Context, id: int) -> Response:
     """Keep a file with the notice; personal data in it is shown first and must be confirmed."""
     consultation = queries.own(ctx.db, id, ctx.staff)
-    if consultation.status not in TRANSITIONS["edit"]:
-        raise WrongState("attach", consultation.status)
+    after("edit", consultation.status)  # before the file is read; the service asks again
     files = uploads(ctx.form, "attachment")
     if not files:
         return show_page(ctx, consultation, errors={"attachment": _("请选择一个文件。")}, status=422)

@@ -10,13 +10,14 @@ from consultations import queries as consultation_queries
 from consultations.clauses import DraftText
 from consultations.comparison import compare
 from consultations.models import Consultation
-from consultations.states import ConsultationStatus, WrongState
+from consultations.states import ConsultationStatus
 from decisions import queries as matter_queries
 from decisions import services
 from documents.docx import docx
 from documents.pdf import pdf
 from documents.xlsx import write_rows
 from infra.clock import legal_date
+from infra.states import WrongState
 from opinions import queries
 from opinions.models import Answer, Opinion, Theme
 from opinions.summary import SummaryFacts, adoption_rows, summary_document

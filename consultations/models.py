@@ -8,6 +8,12 @@ from sqlmodel import Field, Relationship, SQLModel
 from infra.db import Moment
 
 
+def _still(name: str, order: str) -> dict[str, str]:
+    """The rows of a consultation that were not taken away."""
+    mine = f"and_(Consultation.id == {name}.consultation_id, {name}.removed_at.is_(None))"
+    return {"primaryjoin": mine, "order_by": f"{name}.{order}"}
+
+
 class Draft(SQLModel, table=True):
     """A decision draft (决策草案) of a matter. Its text lives in versions; nothing is ever overwritten."""
 
@@ -95,9 +101,9 @@ class Consultation(SQLModel, table=True):
     )
     consents: list["Consent"] = Relationship(sa_relationship_kwargs={"order_by": "Consent.id"})
     extensions: list["Extension"] = Relationship(sa_relationship_kwargs={"order_by": "Extension.id"})
-    attachments: list["Attachment"] = Relationship(sa_relationship_kwargs={"order_by": "Attachment.id"})
-    evidence: list["PublicationEvidence"] = Relationship(sa_relationship_kwargs={"order_by": "PublicationEvidence.id"})
-    questions: list["Question"] = Relationship(sa_relationship_kwargs={"order_by": "Question.position"})
+    attachments: list["Attachment"] = Relationship(sa_relationship_kwargs=_still("Attachment", "id"))
+    evidence: list["PublicationEvidence"] = Relationship(sa_relationship_kwargs=_still("PublicationEvidence", "id"))
+    questions: list["Question"] = Relationship(sa_relationship_kwargs=_still("Question", "position"))
 
 
 class Consent(SQLModel, table=True):
@@ -144,6 +150,9 @@ class Attachment(SQLModel, table=True):
     sha256: str
     added_at: datetime = Field(sa_type=Moment)
     added_by: int = Field(foreign_key="staff.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
 
 
 class PublicationEvidence(SQLModel, table=True):
@@ -160,6 +169,9 @@ class PublicationEvidence(SQLModel, table=True):
     file_sha256: str = ""
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int = Field(foreign_key="staff.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
 
 
 class Question(SQLModel, table=True):
@@ -173,6 +185,9 @@ class Question(SQLModel, table=True):
     clause: str = ""  # clause key, empty: about the whole
     question: str
     answer: str
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
 
 
 class RecordedDeparture(SQLModel, table=True):

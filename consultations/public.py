@@ -68,7 +68,7 @@ def attachment(db: Session, consultation_id: int, id: int) -> Attachment:
     """A file of a published notice. Raises NoResultFound."""
     get(db, consultation_id)
     mine = select(Attachment).where(Attachment.consultation_id == consultation_id, Attachment.id == id)
-    return db.exec(mine).one()
+    return db.exec(mine.where(col(Attachment.removed_at).is_(None))).one()
 
 
 def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:

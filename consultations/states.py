@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class ConsultationStatus(StrEnum):
     """Where a consultation stands."""
@@ -38,14 +40,6 @@ TRANSITIONS: dict[str, dict[ConsultationStatus, ConsultationStatus]] = {
     "publish_feedback": {S.CLOSED: S.ANSWERED},
 }
 PUBLIC = frozenset({S.PUBLISHED, S.OPEN, S.CLOSED, S.ANSWERED})
-
-
-class WrongState(Exception):
-    """The act does not fit the state a thing is in; usually somebody else was faster."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
 
 
 def after(act: str, status: str) -> ConsultationStatus:

@@ -15,7 +15,6 @@ import admin
 import portal
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
-from consultations.states import WrongState as ConsultationState
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -26,7 +25,6 @@ from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
-from opinions.states import WrongState as OpinionState
 from web import errors
 from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.origin import SameOrigin
@@ -45,7 +43,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
-    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
@@ -57,7 +54,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, Stale: errors.wrong_state},
+        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state},
         lifespan=_lifespan,
     )
     state = app.state
