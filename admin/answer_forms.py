@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
-from admin.clause_choices import Choice, choices_of, revised
+from admin.clause_choices import Choice, choices_of
 from consultations.models import Consultation
+from decisions.papers import revised
 from opinions.models import OUTCOMES, Answer
 from web.forms import Form
 from web.i18n import gettext as _

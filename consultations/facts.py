@@ -29,6 +29,7 @@ def content_sha256(consultation: Consultation) -> str:
         "ways",
         "contact",
         "short_reason",
+        "promised_days",
         "version_id",
     ]
     content = {field: getattr(consultation, field) for field in fields}

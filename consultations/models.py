@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.settings import PROMISED_DAYS
 
 
 def _still(name: str, order: str) -> dict[str, str]:
@@ -86,6 +87,7 @@ class Consultation(SQLModel, table=True):
     published_by: int | None = Field(default=None, foreign_key="staff.id")
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    promised_days: int = PROMISED_DAYS  # from the close to the feedback
     feedback_due_on: date | None = None
     feedback_note: str = ""  # what the department says above the answers, Markdown
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -99,10 +101,18 @@ class Consultation(SQLModel, table=True):
     revised_version: DraftVersion | None = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Consultation.revised_version_id"}
     )
-    consents: list["Consent"] = Relationship(sa_relationship_kwargs={"order_by": "Consent.id"})
+    consents: list["Consent"] = Relationship(  # to the publication; those to events stand with the events
+        sa_relationship_kwargs={
+            "primaryjoin": "and_(Consultation.id == Consent.consultation_id, Consent.explanation_id.is_(None))",
+            "order_by": "Consent.id",
+        }
+    )
     extensions: list["Extension"] = Relationship(sa_relationship_kwargs={"order_by": "Extension.id"})
     attachments: list["Attachment"] = Relationship(sa_relationship_kwargs=_still("Attachment", "id"))
     evidence: list["PublicationEvidence"] = Relationship(sa_relationship_kwargs=_still("PublicationEvidence", "id"))
+    explanations: list["ExplanationEvent"] = Relationship(
+        sa_relationship_kwargs={"order_by": "ExplanationEvent.planned_on, ExplanationEvent.id"}
+    )
     questions: list["Question"] = Relationship(sa_relationship_kwargs=_still("Question", "position"))
 
 
@@ -113,6 +123,7 @@ class Consent(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
+    explanation_id: int | None = Field(default=None, foreign_key="explanation_event.id", index=True)
     rule: str = "P14.1a"
     content_sha256: str  # of exactly what was put before the deputy; a later change needs a new consent
     asked_at: datetime = Field(sa_type=Moment)
@@ -188,6 +199,34 @@ class Question(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
     removed_by: int | None = Field(default=None, foreign_key="staff.id")
     removed_reason: str = ""
+
+
+class ExplanationEvent(SQLModel, table=True):
+    """A press conference or expert interview that explains the draft (程序办法第十四条第二款)."""
+
+    __tablename__ = "explanation_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    kind: str  # explanations.KINDS
+    title: str
+    place: str = ""  # where it can be attended, watched or heard
+    planned_on: date
+    status: str = "asked"  # states.ExplanationStatus
+    planned_at: datetime = Field(sa_type=Moment)
+    planned_by: int = Field(foreign_key="staff.id")
+    held_on: date | None = None
+    link: str = ""
+    file_name: str = ""
+    file_sha256: str = ""
+    cancel_reason: str = ""
+
+    consents: list[Consent] = Relationship(sa_relationship_kwargs={"order_by": "Consent.id"})
+
+    @property
+    def consent(self) -> Consent:
+        """The deputy's consent, asked for when the event was planned."""
+        return self.consents[-1]
 
 
 class RecordedDeparture(SQLModel, table=True):

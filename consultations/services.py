@@ -50,11 +50,11 @@ EDITABLE = frozenset(
             "closes_on",
             "short_reason",
         ],
+        "promised_days",
         "version_id",
         "earlier_version_id",
     ]
 )
-PROMISED_DAYS = 30  # a promise of the department, not a legal period
 
 
 def edit(
@@ -114,7 +114,7 @@ def publish(
     consultation.status = status
     consultation.published_at, consultation.published_by = now, by.id
     consultation.opens_at, consultation.closes_at = start, end_of(consultation.closes_on)
-    consultation.feedback_due_on = consultation.closes_on + timedelta(days=PROMISED_DAYS)
+    consultation.feedback_due_on = consultation.closes_on + timedelta(days=consultation.promised_days)
     _depart(db, consultation, departures, now)
     content: dict[str, object] = {
         "notice": content_sha256(consultation),
@@ -143,7 +143,7 @@ def extend(
     assert before is not None, "published consultations have a last day"
     require(*extension_findings(before, closes_on, reason=reason))
     consultation.status, consultation.closes_on, consultation.closes_at = status, closes_on, end_of(closes_on)
-    consultation.feedback_due_on = closes_on + timedelta(days=PROMISED_DAYS)
+    consultation.feedback_due_on = closes_on + timedelta(days=consultation.promised_days)
     consultation.extensions.append(
         Extension(closed_on_before=before, closes_on=closes_on, reason=reason, extended_at=now, extended_by=by.id or 0)
     )

@@ -50,5 +50,39 @@ def after(act: str, status: str) -> ConsultationStatus:
         raise WrongState(act, status) from None
 
 
+class ExplanationStatus(StrEnum):
+    """Where a press conference or an expert interview stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+EXPLANATION_NAMES = {
+    ExplanationStatus.ASKED: "报请同意中",
+    ExplanationStatus.GRANTED: "已同意，待举行",
+    ExplanationStatus.REFUSED: "不同意",
+    ExplanationStatus.HELD: "已举行",
+    ExplanationStatus.CANCELLED: "已取消",
+}
+E = ExplanationStatus
+EXPLANATION_TRANSITIONS: dict[str, dict[ExplanationStatus, ExplanationStatus]] = {
+    "grant": {E.ASKED: E.GRANTED},
+    "refuse": {E.ASKED: E.REFUSED},
+    "hold": {E.GRANTED: E.HELD},
+    "cancel": {E.ASKED: E.CANCELLED, E.GRANTED: E.CANCELLED},
+}
+
+
+def after_explanation(act: str, status: str) -> ExplanationStatus:
+    """The state of an event after an act. Raises WrongState when the act does not fit."""
+    try:
+        return EXPLANATION_TRANSITIONS[act][ExplanationStatus(status)]
+    except KeyError:
+        raise WrongState(act, status) from None
+
+
 class Stale(Exception):
     """Somebody else changed the consultation since the form was shown."""
