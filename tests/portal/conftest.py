@@ -7,26 +7,14 @@ from unittest import mock
 
 import pytest
 from playwright.sync_api import sync_playwright
-from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 from gongyi.app import create_app
 from infra.clock import end_of
-from infra.db import make_engine
 
 SHOWN_SECONDS_AGO = 10
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
-
-
-@pytest.fixture
-def engine(tmp_path):
-    """One kind of database is enough for pages."""
-    engine = make_engine(f"sqlite:///{tmp_path}/test.db")
-    with engine.connect() as connection, connection.begin():
-        SQLModel.metadata.create_all(connection)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
