@@ -8,7 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from consultations.clauses import DraftText
 from consultations.feedback import Feedback, feedback
-from consultations.models import Attachment, Consultation, DraftVersion
+from consultations.models import Attachment, Consultation, DraftVersion, ExplanationEvent
 from consultations.states import PUBLIC, ConsultationStatus
 from infra.clock import legal_date
 from law.public_participation import MINIMUM_COMMENT_DAYS
@@ -68,7 +68,12 @@ def attachment(db: Session, consultation_id: int, id: int) -> Attachment:
     """A file of a published notice. Raises NoResultFound."""
     get(db, consultation_id)
     mine = select(Attachment).where(Attachment.consultation_id == consultation_id, Attachment.id == id)
-    return db.exec(mine).one()
+    return db.exec(mine.where(col(Attachment.removed_at).is_(None))).one()
+
+
+def explanations(consultation: Consultation) -> list[ExplanationEvent]:
+    """The press conferences and expert interviews that had consent, also those cancelled since."""
+    return [event for event in consultation.explanations if event.consent.granted]
 
 
 def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:

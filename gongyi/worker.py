@@ -1,4 +1,7 @@
-"""What happens by itself: consultations open and close at their minute, mails go out, checkpoints are signed."""
+"""What happens by itself: consultations open and close at their minute, mails go out, checkpoints are signed.
+
+The papers of a published result go into the decision record.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from consultations import services as consultations
+from decisions.keeping import keep_due
 from infra.clock import Clock
+from infra.files import FileStore
 from infra.jobs import WORKER, note_run
 from infra.mail import send_due
 from infra.settings import Settings
@@ -31,6 +36,7 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.files = FileStore(settings.data_dir / "files")
         self.beat_at: datetime | None = None
         self.stamped_at: datetime | None = None
         self.is_paused = True  # until the journal was seen to continue what was published
@@ -60,6 +66,7 @@ class Worker:
         if self.is_paused:
             return
         await asyncio.to_thread(run_due, self.engine, now)
+        await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(self._mail_checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROMISED_DAYS = 30  # a promise of the department, not a legal period
 
 
 class Settings(BaseSettings):
@@ -60,6 +62,10 @@ class Settings(BaseSettings):
     """How many submissions may wait to be written; past it readers get 503 with Retry-After."""
     opinions_per_hour: int = 60
     """How many submissions one address may send in an hour."""
+    attack_per_minute: int = 120
+    """How many submissions a minute it takes until browsers must work before an opinion is taken, for a while."""
+    promised_days: int = Field(PROMISED_DAYS, ge=1, le=365)
+    """Days until the result is promised, unless a notice says otherwise."""
 
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     """The department's name, on every page."""

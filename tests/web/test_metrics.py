@@ -98,7 +98,7 @@ def test_readiness_names_what_is_missing(site, hand):
         "ready": False, "database": True, "migrated": True, "worker": True, "writable": False,
     }  # fmt: skip
     state.read_only = ""
-    command.downgrade(config(state.engine), "0001")
+    command.downgrade(config(state.engine), "-1")
     assert here(site).get("/readyz").json()["migrated"] is False
 
 
