@@ -19,6 +19,7 @@ from web.page import Context, page
 FILTERS = ("kind", "object", "since", "until")
 PEOPLE_FILTERS = ("kind", "person", "since", "until")
 STATE = "admin/audit/state.html"
+OFFICES = {"command": "服务器命令", "system": "系统", "staff": "本人", "client": "接口"}
 
 
 class GapForm(Form):
@@ -80,9 +81,10 @@ def people(ctx: Context) -> Response:
     wanted = audit.Filter(asked["kind"], asked["person"], since, until)
     rows, total = audit.acts(ctx.db, wanted, page=page_number(ctx))
     shown = pages(ctx, total, audit.PER_PAGE, *PEOPLE_FILTERS)
+    offices = {key: _(words) for key, words in OFFICES.items()}
     names = {person.id: f"{person.name} ({person.login})" for person in accounts.everyone(ctx.db)}
     return ctx.page(
-        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds={kind: _(words) for kind, words in audit.KINDS.items()}, names=names
+        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds={kind: _(words) for kind, words in audit.KINDS.items()}, names=names, offices=offices
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.exceptions import HTTPException
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+disable_created_metrics()  # type: ignore[no-untyped-call]
 log = structlog.get_logger()
 SLOW = 2.0
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -119,4 +120,6 @@ def _is_loopback(request: Request) -> bool:
 def _handler(scope: Scope) -> str:
     """Module and name of the handler: never the address, which may hold a receipt."""
     endpoint = scope.get("endpoint")
+    if scope["path"].startswith("/static/"):
+        return "static"
     return f"{endpoint.__module__}.{endpoint.__name__}" if endpoint and hasattr(endpoint, "__name__") else "none"
