@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from consultations.clauses import DraftText
 from consultations.models import Consultation
 from opinions.models import STANCES
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
@@ -37,11 +38,11 @@ PRIVATE = {**NO_STORE, "X-Robots-Tag": "noindex"}
 @page(can=ANYONE)
 def new(ctx: Context, id: int) -> Response:
     """The form, on one clause or on the whole draft; after the close, what is still possible."""
-    view = public.view(ctx.db, id, now=ctx.now)
-    if not is_open(ctx, view.consultation):
-        return closed_page(ctx, view.consultation, "")
+    consultation = public.with_versions(ctx.db, id)
+    if not is_open(ctx, consultation):
+        return closed_page(ctx, consultation, "")
     wanted = ctx.request.query_params.get("clause", "")
-    clause = wanted if wanted in {c.key for c in view.text.commentable()} else ""
+    clause = wanted if wanted in {c.key for c in DraftText.from_json(consultation.version.text).commentable()} else ""
     return form_page(ctx, id, values={"clause": clause}, token=fresh_token(ctx))
 
 
@@ -120,16 +121,17 @@ def form_page(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """The form with what was typed. Without a new token the one that was sent stays: a repeat is recognised by it."""
-    view = public.view(ctx.db, id, now=ctx.now)
+    consultation = public.with_versions(ctx.db, id)
+    text = DraftText.from_json(consultation.version.text)
     values = typed(ctx.form) if values is None else values
     token = token or str(values.get("token", "")) or fresh_token(ctx)
     facts: dict[str, Any] = dict(
-        consultation=view.consultation,
+        consultation=consultation,
         in_place=ctx.htmx,
         until=until,
         clauses=[("", _("整个草案"))]
-        + [(c.key, f"{c.label} {c.heading}".strip() or _("开头部分")) for c in view.text.commentable()],
-        chosen=view.text.find(str(values.get("clause", ""))),
+        + [(c.key, f"{c.label} {c.heading}".strip() or _("开头部分")) for c in text.commentable()],
+        chosen=text.find(str(values.get("clause", ""))),
         stances=[(key, _(STANCES[key])) for key in STANCE_CHOICES],
         values=values,
         errors=errors or {},
