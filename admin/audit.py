@@ -89,7 +89,7 @@ def people(ctx: Context) -> Response:
 
 
 def _proven(ctx: Context, index: int) -> browse.Proven:
-    found = browse.proven(ctx.db.connection(), index) if index < 2**62 else None
+    found = browse.proven(ctx.db.connection(), index) if index < 2**31 else None
     if found is None:
         raise HTTPException(404)
     return found

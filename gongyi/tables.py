@@ -8,7 +8,6 @@ import infra.jobs
 import infra.mail
 import infra.public_version
 import journal.models
-import journal.stamps
 import journal.webhooks
 import opinions.models
 import people.clients
@@ -22,7 +21,6 @@ MODULES = (
     infra.mail,
     infra.public_version,
     journal.models,
-    journal.stamps,
     journal.webhooks,
     people.clients,
     people.models,

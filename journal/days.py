@@ -2,30 +2,45 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 from sqlmodel import Session, col
 
 from infra.clock import legal_date, start_of
 from infra.jobs import is_due_today, note_run
 from infra.mail import enqueue
-from journal.models import JournalCheckpoint
+from journal.models import JournalCheckpoint, JournalStamp
 
 JOB = "checkpoint-mail"
 
 
 @dataclass(frozen=True)
 class DayNote:
-    """The last checkpoint that was signed before a day began."""
+    """The last checkpoint that was signed before a day began; `stamped_at` by an outside authority, if it was."""
 
     size: int
     at: datetime
     note: str
+    stamped_at: datetime | None
 
 
 def note_of_yesterday(connection: Connection, *, now: datetime) -> DayNote | None:
     """The newest checkpoint signed before today: it does not change any more while the day lasts."""
-    return _newest(connection, start_of(legal_date(now)))
+    return newest_and_yesterday(connection, now=now)[1]
+
+
+def newest_and_yesterday(connection: Connection, *, now: datetime) -> tuple[str | None, DayNote | None]:
+    """The newest note, and the newest that was signed before today, in one look."""
+    size, at = col(JournalCheckpoint.size), col(JournalCheckpoint.at)
+    begins = start_of(legal_date(now))
+    newest = select(func.max(size)).scalar_subquery()
+    yesterday = select(func.max(size)).where(at < begins).scalar_subquery()
+    columns: Any = (size, at, col(JournalCheckpoint.note), col(JournalStamp.at).label("stamped_at"))
+    rows = select(*columns).outerjoin(JournalStamp, col(JournalStamp.size) == size)
+    found = list(connection.execute(rows.where(or_(size == newest, size == yesterday)).order_by(size)))
+    day = DayNote(*found[0]) if found and found[0].at < begins else None
+    return (found[-1].note if found else None), day
 
 
 def note_at(connection: Connection, size: int) -> str | None:
@@ -51,10 +66,3 @@ def mail_due(db: Session, addresses: list[str], *, now: datetime) -> int:
     for address in addresses:
         enqueue(db, to=address, subject=subject, text=text, now=now)
     return len(addresses)
-
-
-def _newest(connection: Connection, before: datetime) -> DayNote | None:
-    columns = (col(JournalCheckpoint.size), col(JournalCheckpoint.at), col(JournalCheckpoint.note))
-    rows = select(*columns).where(columns[1] < before).order_by(columns[0].desc()).limit(1)
-    found = connection.execute(rows).first()
-    return DayNote(*found) if found else None

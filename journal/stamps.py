@@ -7,26 +7,16 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import structlog
 from rfc3161_client import PKIStatus, TimestampRequestBuilder, decode_timestamp_response
-from sqlalchemy import Engine, LargeBinary
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
-from infra.db import Moment, reading
+from infra.db import reading
 from journal.days import note_of_yesterday
+from journal.models import JournalStamp
 
 log = structlog.get_logger()
 TIMEOUT = 15.0
 LARGEST = 100_000
-
-
-class JournalStamp(SQLModel, table=True):
-    """The authority's answer for one checkpoint: `openssl ts -verify` reads it."""
-
-    __tablename__ = "journal_stamp"
-
-    size: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_type=Moment)
-    authority: str
-    response: bytes = Field(sa_type=LargeBinary)
 
 
 class NoStamp(Exception):

@@ -5,12 +5,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from journal.checkpoints import read_checkpoint
-from journal.days import note_at, note_of_yesterday
+from journal.days import newest_and_yesterday, note_at
 from journal.stamps import stamp
 from journal.stored import newest_note, root_at, tree_size
 from web.page import ANYONE, Context, page
 
-LARGEST = 2**62
+LARGEST = 2**31
 
 
 @page(can=ANYONE)
@@ -18,9 +18,8 @@ def index(ctx: Context) -> Response:
     """Size, root, newest checkpoint, and how anybody can check them."""
     connection = ctx.db.connection()
     size = tree_size(connection)
-    note = newest_note(connection)
+    note, day = newest_and_yesterday(connection, now=ctx.now)
     key = ctx.state.journal_key.public.text
-    day = note_of_yesterday(connection, now=ctx.now)
     return ctx.page(
         "portal/journal/index.html",
         size=size,
@@ -29,7 +28,6 @@ def index(ctx: Context) -> Response:
         covered=read_checkpoint(note).size if note else 0,
         public_key=key,
         day=day,
-        stamp=stamp(ctx.db, day.size) if day else None,
         headers={"Cache-Control": "no-cache"},
     )
 

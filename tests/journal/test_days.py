@@ -18,7 +18,8 @@ from journal.checkpoints import publish_checkpoint, read_checkpoint
 from journal.days import mail_due, note_of_yesterday
 from journal.entries import record
 from journal.keys import Key
-from journal.stamps import JournalStamp, NoStamp, ask, stamp, stamp_due
+from journal.models import JournalStamp
+from journal.stamps import NoStamp, ask, stamp, stamp_due
 
 KEY = Key("gongyi/test", b"k" * 32)
 
