@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from consultations.importing import Unreadable, as_json, import_draft
 from gongyi import law_register, logs
+from gongyi.cli_analyse import analyse
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
 from gongyi.worker import Worker
@@ -30,6 +31,7 @@ from people.services import add_staff, division_named, grant
 app = typer.Typer(no_args_is_help=True, help="公议: public participation in major administrative decisions.")
 verify = typer.Typer(no_args_is_help=True, help="Check what we say without trusting us.")
 app.add_typer(verify, name="verify")
+app.add_typer(analyse, name="analyse")
 console = Console()
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
 
+    dask_scheduler: str = (
+        ""  # tcp://host:8786, or `processes` for a cluster on this machine; empty: threads of this process
+    )
+
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     site_code: str = ""
     site_icp: str = ""
