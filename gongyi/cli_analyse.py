@@ -42,6 +42,59 @@ def duplicates_(file: Table, text: Text = "text", out: Out = None, seed: Seed = 
     _finish(table, result, out, as_json, run.record | {"totals": totals(result)})
 
 
+@analyse.command("themes")
+def themes_(
+    file: Table,
+    text: Text = "text",
+    labels: Annotated[
+        Path | None, typer.Option(help="Examples: CSV with the text column and a column theme (or label).")
+    ] = None,
+    themes: Annotated[Path | None, typer.Option(help="Theme words: a line a theme, `theme: word word`.")] = None,
+    k: Annotated[int, typer.Option(help="How many themes to propose; 0: by the number of texts.")] = 0,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Themes: columns theme and confidence. Proposed from the texts, or by theme words, or by a few labelled examples."""
+    from opinions.analysis import themes as sorting  # noqa: PLC0415 -- pandas loads slowly
+    from opinions.analysis.tables import Unusable, examples, words_by_theme  # noqa: PLC0415
+
+    table, texts = _read(file, text)
+    try:
+        known = examples(labels, text) if labels else None
+        words = words_by_theme(themes) if themes and not labels else None
+    except Unusable as error:
+        _refuse(str(error))
+    with _Run("themes", seed, k=k, labels=len(known or ()), theme_words=len(words or ())) as run:
+        result = sorting.themes(texts, k=k, seed=seed, words=words, labels=known, machine=run.machine)
+    sizes = result["theme"].value_counts()
+    _finish(
+        table,
+        result,
+        out,
+        as_json,
+        run.record | {"totals": {"rows": len(result), "themes": len(sizes)}, "themes": sizes.to_dict()},
+    )
+
+
+@analyse.command("summary")
+def summary_(
+    file: Table,
+    text: Text = "text",
+    k: Annotated[int, typer.Option(help="How many themes to propose; 0: by the number of texts.")] = 0,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Totals that can be counted again, one line for each opinion in its own words, quotations and requests by theme."""
+    from opinions.analysis.overview import overview  # noqa: PLC0415 -- pandas loads slowly
+
+    table, texts = _read(file, text)
+    with _Run("summary", seed, k=k) as run:
+        result, found = overview(texts, k=k, seed=seed, machine=run.machine)
+    _finish(table, result, out, as_json, run.record | found)
+
+
 @analyse.command("articles")
 def articles_(
     file: Table,

@@ -87,6 +87,22 @@ def words_by_theme(path: Path) -> Mapping[str, list[str]]:
     return themes
 
 
+def examples(path: Path, text: str) -> dict[str, str]:
+    """Labelled examples: text -> theme, from the column of that name (or `text`, or the first) and a column theme, label
+    or 主题 (or the last). Rows without a theme are left out. Raises Unusable when nothing is left."""
+    table = read_table(path)
+    texts = table[text] if text in table.columns else table["text"] if "text" in table.columns else table.iloc[:, 0]
+    named = next(
+        (name for name in ("theme", "label", "主题", "标签", "class", "category") if name in table.columns),
+        table.columns[-1],
+    )
+    pairs = zip(texts.astype(str), table[named].astype(str), strict=True)
+    found = {words: theme.strip() for words, theme in pairs if theme.strip() and theme != "nan" and words.strip()}
+    if not found or named == texts.name:
+        raise Unusable(f"{path.name}: 没有例子。需要一列文字、一列主题。")
+    return found
+
+
 def encoding_of(path: Path) -> str:
     """utf-8-sig, utf-16 or gb18030, by the bytes themselves."""
     decoder = codecs.getincrementaldecoder("utf-8")()
