@@ -15,6 +15,7 @@ from admin import (
     record_opinion,
     search,
     sign_in,
+    sorting,
     themes,
 )
 
@@ -32,6 +33,7 @@ _pages = (
     opinion,
     answers,
     themes,
+    sorting,
     feedback,
     exports,
 )

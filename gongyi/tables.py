@@ -8,6 +8,7 @@ import infra.mail
 import infra.public_version
 import journal.models
 import opinions.models
+import opinions.sorting_models
 import people.models
 import people.workdays
 
@@ -20,6 +21,7 @@ MODULES = (
     people.models,
     people.workdays,
     opinions.models,
+    opinions.sorting_models,
     consultations.models,
     decisions.models,
 )

@@ -14,6 +14,7 @@ from infra.mail import send_due
 from infra.settings import Settings
 from journal.checkpoints import Forked, publish_checkpoint
 from journal.keys import Key
+from opinions.sorting import run_waiting
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -24,6 +25,7 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.sorting: asyncio.Task[bool] | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -40,6 +42,13 @@ class Worker:
         await asyncio.to_thread(run_due, self.engine, now)
         await asyncio.to_thread(self._checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
+        self._sort_aside()
+
+    def _sort_aside(self) -> None:
+        """Sorting a large ledger takes a minute: nothing that is due waits for it."""
+        if self.sorting is None or self.sorting.done():
+            work = asyncio.to_thread(run_waiting, self.engine, self.clock, self.settings.dask_scheduler)
+            self.sorting = asyncio.create_task(work)
 
     def _checkpoint(self, now: datetime) -> None:
         try:

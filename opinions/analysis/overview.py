@@ -26,13 +26,18 @@ def overview(
     texts = read(column, seed, machine)
     rows = pd.DataFrame({"group": grouped["group"], "variant_of": grouped["variant_of"]}, index=column.index)
     if not len(column):
-        return rows.assign(theme="", summary="", suggested_stance=""), {"totals": totals(grouped), "themes": []}
+        return rows.assign(theme="", confidence=0.0, summary="", suggested_stance=""), {
+            "totals": totals(grouped),
+            "themes": [],
+        }
     names, shares = propose(texts, k or default_k(len(texts.texts)), seed)
     theme_of_text = np.array(names, dtype=object)[shares.argmax(1)]
+    sure = shares.max(1).round(3)
     parts = [texts.texts[n : n + PART] for n in range(0, len(texts.texts), PART)]
     lines = [line for part in machine.map("摘要", one_lines, parts) for line in part]
     stances = [suggested_stance(text) for text in texts.texts]
     rows["theme"] = theme_of_text[texts.of_row]
+    rows["confidence"] = sure[texts.of_row]
     rows["summary"] = np.array(lines, dtype=object)[texts.of_row]
     rows["suggested_stance"] = np.array(stances, dtype=object)[texts.of_row]
     weights = np.bincount(texts.of_row, minlength=len(texts.texts))
