@@ -6,7 +6,6 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin.answer_forms import still_preparing
 from consultations import queries as consultation_queries
 from consultations.differences import pieces
 from consultations.models import Consultation
@@ -76,7 +75,7 @@ def index(ctx: Context, id: int) -> Response:
 @page(can="opinions.sort")
 def run(ctx: Context, id: int) -> Response:
     """Ask for a run; the worker does it."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(RunForm, ctx.form)
     if form is None:
         return _index(ctx, id, typed(ctx.form), errors, 422)
@@ -96,7 +95,7 @@ def stop(ctx: Context, id: int) -> Response:
 @page(can="opinions.sort")
 def take(ctx: Context, id: int, proposal_id: int) -> Response:
     """Take a proposed theme, or drop it."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     proposal = campaigns.proposed_theme(ctx.db, id, proposal_id)
     if ctx.form.get("act") == "drop":
         campaigns.drop(ctx.db, proposal, by=ctx.staff, now=ctx.now)
@@ -116,7 +115,7 @@ def take(ctx: Context, id: int, proposal_id: int) -> Response:
 @page(can="opinions.sort")
 def place(ctx: Context, id: int, opinion_id: int) -> Response:
     """Decide on a doubtful opinion."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(PlaceForm, ctx.form)
     if form is None:
         return _index(ctx, id, {}, {f"theme-{opinion_id}": _("请先选择主题。")} if errors else {}, 422)
@@ -134,7 +133,7 @@ def show(ctx: Context, id: int, campaign_id: int) -> Response:
 @page(can="opinions.sort")
 def split(ctx: Context, id: int, campaign_id: int) -> Response:
     """Some copies say something else."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     campaign = campaigns.campaign(ctx.db, id, campaign_id)
     form, errors = parse(SplitForm, ctx.form)
     if form and campaign.letter_id in form.ids:
@@ -148,7 +147,7 @@ def split(ctx: Context, id: int, campaign_id: int) -> Response:
 @page(can="opinions.sort")
 def join(ctx: Context, id: int, campaign_id: int) -> Response:
     """All of it says what another campaign says."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     campaign = campaigns.campaign(ctx.db, id, campaign_id)
     form, errors = parse(JoinForm, ctx.form)
     if form is None or form.into == campaign_id:

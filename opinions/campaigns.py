@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from infra import public_version
 from journal.entries import record
 from opinions.models import Opinion, Theme
+from opinions.rounds import while_answering
 from opinions.services import add_theme
 from opinions.sorting_models import PERSON, Campaign, CampaignMember, OpinionSorting, ProposedTheme, SortingRun
 from opinions.states import COUNTED, OpinionStatus
@@ -73,6 +74,7 @@ def split(
     db: Session, campaign: Campaign, opinion_ids: Sequence[int], *, reason: str, by: Staff, now: datetime
 ) -> Campaign:
     """Take opinions out of a campaign: they say something else, as a campaign of their own. Later runs leave them so."""
+    while_answering(db, campaign.consultation_id, "split")
     chosen = [o.id for o in _of(db, campaign, opinion_ids)]
     if not chosen or campaign.letter_id in chosen:
         raise ValueError("choose some of the copies, not the letter")
@@ -97,6 +99,7 @@ def split(
 
 def join(db: Session, campaign: Campaign, into: Campaign, *, reason: str, by: Staff, now: datetime) -> None:
     """All of a campaign say what another says. Raises ValueError for another consultation's, or itself."""
+    while_answering(db, campaign.consultation_id, "join")
     if campaign.id == into.id or campaign.consultation_id != into.consultation_id:
         raise ValueError("join campaigns of one consultation")
     mine = col(CampaignMember.campaign_id) == campaign.id
@@ -132,6 +135,7 @@ def take(
 
     Returns the theme and how many opinions came under it; the others stay in the queue of the doubtful.
     """
+    while_answering(db, proposal.consultation_id, "take")
     theme = into or add_theme(db, proposal.consultation_id, title=title, summary="", by=by, now=now)
     sure = select(OpinionSorting.opinion_id).where(
         OpinionSorting.proposed_id == proposal.id, col(OpinionSorting.confidence) >= surest

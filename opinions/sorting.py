@@ -15,6 +15,7 @@ from infra.db import reading
 from journal.entries import record
 from opinions.analysis.machines import Cancelled, machine
 from opinions.models import Opinion
+from opinions.rounds import while_answering
 from opinions.sorting_models import (
     DONE,
     FAILED,
@@ -41,6 +42,7 @@ Clock = Callable[[], datetime]
 
 def ask(db: Session, consultation_id: int, *, k: int, seed: int, by: Staff, now: datetime) -> SortingRun:
     """Queue a run; one that waits or runs already is given back instead."""
+    while_answering(db, consultation_id, "sort")
     going = select(SortingRun).where(
         SortingRun.consultation_id == consultation_id, col(SortingRun.status).in_((WAITING, RUNNING))
     )
