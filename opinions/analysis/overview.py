@@ -33,12 +33,13 @@ def overview(
     names, shares = propose(texts, k or default_k(len(texts.texts)), seed)
     theme_of_text = np.array(names, dtype=object)[shares.argmax(1)]
     sure = shares.max(1).round(3)
-    parts = [texts.texts[n : n + PART] for n in range(0, len(texts.texts), PART)]
+    of_row, spelled = pd.factorize(np.array([*as_texts(column), None], dtype=object)[:-1])  # words as they were written
+    parts = [list(spelled[n : n + PART]) for n in range(0, len(spelled), PART)]
     lines = [line for part in machine.map("摘要", one_lines, parts) for line in part]
     stances = [suggested_stance(text) for text in texts.texts]
     rows["theme"] = theme_of_text[texts.of_row]
     rows["confidence"] = sure[texts.of_row]
-    rows["summary"] = np.array(lines, dtype=object)[texts.of_row]
+    rows["summary"] = np.array(lines, dtype=object)[of_row]
     rows["suggested_stance"] = np.array(stances, dtype=object)[texts.of_row]
     weights = np.bincount(texts.of_row, minlength=len(texts.texts))
     quoted = quotations(pd.Series(texts.texts, dtype="str"), pd.Series(theme_of_text), texts.rows, weights)
