@@ -10,6 +10,7 @@ from rapidfuzz.distance.Levenshtein import opcodes
 from opinions.analysis.polarity_words import AGAINST, DENIALS, FOR, HARMLESS, OPPOSITES, STRONG
 
 LONGEST_EDIT, LONGEST_SWAP, LONGEST_GREETING = 5, 8, 14  # symbols: what is longer is another clause, not a turned word
+ONE_SENTENCE, LONGEST_WORD = 60, 5
 AROUND = 3  # equal symbols on either side that are read along
 _SIGNS = {**dict.fromkeys(AGAINST, -1), **dict.fromkeys(FOR, 1)}
 _TURNING = sorted({*HARMLESS, *DENIALS, *_SIGNS}, key=lambda word: (-len(word), word))
@@ -29,7 +30,10 @@ class Sense(NamedTuple):
 
 
 def turned(letter: str, copy: str) -> str:
-    """What turns a copy's meaning round against the letter, as 支持→反对; empty when nothing does."""
+    """What turns a copy's meaning round against the letter, as 支持→反对; empty when nothing does.
+
+    In a text of one sentence words that change places count, too.
+    """
     edits = _edits(opcodes(letter, copy))
     for number, (a, b, c, d) in enumerate(edits):
         if a == 0 and b < d - c <= LONGEST_GREETING:  # a greeting, and perhaps a turned first word
@@ -40,6 +44,20 @@ def turned(letter: str, copy: str) -> str:
             around = min(AROUND, a - before), min(AROUND, after - b)
             if _turns(letter, copy, (a, b, c, d), around):
                 return f"{letter[a:b]}→{copy[c:d]}"
+    return _changed_places(letter, copy) if len(letter) < ONE_SENTENCE else ""
+
+
+def _changed_places(letter: str, copy: str) -> str:
+    """Words of a short text that changed places: 甲向乙支付 is not 乙向甲支付. Whole clauses may move."""
+    if len(letter) != len(copy) or sorted(letter) != sorted(copy):
+        return ""
+    start = next((n for n, (a, b) in enumerate(zip(letter, copy, strict=True)) if a != b), len(letter))
+    end = next((n for n, (a, b) in enumerate(zip(letter[::-1], copy[::-1], strict=True)) if a != b), 0)
+    one, other = letter[start : len(letter) - end], copy[start : len(copy) - end]
+    for first in range(1, LONGEST_WORD + 1):
+        for last in range(1, LONGEST_WORD + 1):
+            if first + last <= len(one) and other == one[-last:] + one[first:-last] + one[:first]:
+                return f"{one[:first]}、{one[-last:]}换位"
     return ""
 
 

@@ -82,6 +82,11 @@ def test_another_word_for_the_same_makes_none(word, other):
     assert grouped(LETTER, LETTER, LETTER.replace(word, other, 1))["group"].nunique() == 1
 
 
+def test_words_that_change_places_in_one_sentence_turn_it_round():
+    found = grouped("押金应当由出租人返还给承租人并且支付利息", "押金应当由承租人返还给出租人并且支付利息")
+    assert found["variant_of"].tolist()[1] == 1
+
+
 def test_campaigns_of_fresh_seeds_reach_the_goals():
     rows = Campaigns(77, "free").rows(3000)
     rows[["group", "variant_of", "contains"]] = duplicates(rows["text"])
