@@ -14,6 +14,7 @@ from opinions.analysis.symbols import encode
 Pairs = NDArray[np.int64]  # two columns: the earlier text, the later one
 SHORT, MIDDLE = 20, 40  # symbols
 PART = 20_000  # texts or pairs at a time
+LEAST_SHARED = 0.1  # of the sketch
 FEW = 30_000  # texts: up to so many are compared more widely
 
 
@@ -31,10 +32,11 @@ def near(strings: list[str], machine: Machine, seed: int) -> Edges:
     rows = np.concatenate(machine.map("指纹", sketch, parts, seed)) if parts else np.zeros((0, HASHES), np.uint32)
     size, neighbours = (2, 3) if len(strings) <= FEW else (4, 1)
     bands = list(range(HASHES // size))
-    found = machine.map("比对", bucket_pairs, bands, rows, size, neighbours)
-    pairs = _unique(found, len(strings))
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    pairs = pairs[_worth(pairs, rows, lengths)]
+    found = machine.map("比对", bucket_pairs, bands, rows, size, neighbours, lengths)
+    pairs = _unique(found, len(strings))
+    del found
+    pairs = pairs[_worth(pairs, rows)]
     blocks = [pairs[n : n + PART] for n in range(0, len(pairs), PART)]
     work = [([strings[a] for a in b[:, 0]], [strings[a] for a in b[:, 1]]) for b in blocks]
     alike = np.concatenate([np.zeros(0, np.float32), *machine.map("核对", likeness, work)])
@@ -49,7 +51,9 @@ def sketch(strings: list[str], seed: int) -> NDArray[np.uint32]:
     return minhash(codes, offsets, seed)
 
 
-def bucket_pairs(band: int, rows: NDArray[np.uint32], size: int, neighbours: int) -> NDArray[np.int64]:
+def bucket_pairs(
+    band: int, rows: NDArray[np.uint32], size: int, neighbours: int, lengths: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """In each bucket of a band: every text with the first of its bucket and with its next neighbours, as a * n + b."""
     keys = band_keys(rows, band, size)
     order = np.argsort(keys, kind="stable")
@@ -62,6 +66,7 @@ def bucket_pairs(band: int, rows: NDArray[np.uint32], size: int, neighbours: int
     for back in range(1, neighbours + 1):
         later = np.flatnonzero(place > back)
         pairs.append((order[later - back], order[later]))
+    pairs = [(a[fit], b[fit]) for a, b in pairs for fit in [_may_be_alike(lengths[a], lengths[b])]]
     codes = [np.minimum(a, b) * len(rows) + np.maximum(a, b) for a, b in pairs]
     return np.unique(np.concatenate(codes))
 
@@ -82,14 +87,16 @@ def _unique(found: list[NDArray[np.int64]], count: int) -> Pairs:
     return np.stack([both // max(count, 1), both % max(count, 1)], 1)
 
 
-def _worth(pairs: Pairs, rows: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a pair can reach the threshold at all: by length, and by the sketch."""
+def _may_be_alike(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether texts of these lengths can reach the threshold at all."""
+    shorter = np.minimum(one, other)
+    return np.asarray((2 * shorter >= threshold(shorter) * (one + other)) & (shorter > 0))
+
+
+def _worth(pairs: Pairs, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Whether the sketches of a pair have enough in common."""
     worth = np.zeros(len(pairs), np.bool_)
     for n in range(0, len(pairs), 200_000):
         a, b = pairs[n : n + 200_000].T
-        shorter, longer = np.minimum(lengths[a], lengths[b]), np.maximum(lengths[a], lengths[b])
-        possible = 2 * shorter >= threshold(shorter) * (shorter + longer)
-        possible &= shorter > 0
-        possible &= (rows[a] == rows[b]).mean(1) >= 0.1
-        worth[n : n + 200_000] = possible
+        worth[n : n + 200_000] = (rows[a] == rows[b]).mean(1) >= LEAST_SHARED
     return worth
