@@ -18,6 +18,7 @@ from admin import (
     search,
     sign_in,
     sorting,
+    sorting_exports,
     themes,
 )
 
@@ -38,6 +39,7 @@ _pages = (
     answers,
     themes,
     sorting,
+    sorting_exports,
     feedback,
     exports,
 )

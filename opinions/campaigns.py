@@ -13,7 +13,7 @@ from journal.entries import record
 from opinions.models import Opinion, Theme
 from opinions.rounds import while_answering
 from opinions.services import add_theme
-from opinions.sorting_models import PERSON, Campaign, CampaignMember, OpinionSorting, ProposedTheme, SortingRun
+from opinions.sorting_models import DONE, PERSON, Campaign, CampaignMember, OpinionSorting, ProposedTheme, SortingRun
 from opinions.states import COUNTED, OpinionStatus
 from people.models import Staff
 from people.services import journal_role
@@ -33,6 +33,12 @@ class Supporters:
 def newest_run(db: Session, consultation_id: int) -> SortingRun | None:
     """The run asked for last."""
     mine = select(SortingRun).where(SortingRun.consultation_id == consultation_id)
+    return db.exec(mine.order_by(col(SortingRun.id).desc())).first()
+
+
+def newest_done(db: Session, consultation_id: int) -> SortingRun | None:
+    """The run whose findings officers see."""
+    mine = select(SortingRun).where(SortingRun.consultation_id == consultation_id, SortingRun.status == DONE)
     return db.exec(mine.order_by(col(SortingRun.id).desc())).first()
 
 

@@ -1,5 +1,8 @@
 """Sorting a ledger in the back office."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from sqlmodel import Session, select
 
@@ -30,6 +33,13 @@ def test_from_the_first_look_to_themes(bo, dai, engine, at, consultation, now):
     page = read(bo.get(at))
     assert "一个论点，3 人支持" in page.text
     assert "随机种子 1" in page.text
+    exported = openpyxl.load_workbook(BytesIO(bo.get(at.replace("/sorting", "/exports/sorting.xlsx")).content))
+    assert [sheet.title for sheet in exported] == ["意见", "参数"]
+    assert exported["意见"].max_row == 1 + len(TEXTS)
+    assert ("随机种子", 1) in list(exported["参数"].values)
+    told = bo.get(at.replace("/sorting", "/exports/sorting.json")).json()
+    assert sum(row["意见"] in TEXTS for row in told["opinions"]) == len(TEXTS)
+    assert bo.get(at.replace("/sorting", "/exports/sorting.csv")).content.count(b"YJ-") == len(TEXTS)
     with Session(engine) as db:
         letter = db.exec(select(Campaign).where(Campaign.variant_of_id == None)).one()  # noqa: E711
         copies = [m.opinion_id for m in db.exec(select(CampaignMember).where(CampaignMember.campaign_id == letter.id))]
