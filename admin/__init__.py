@@ -22,6 +22,8 @@ from admin import (
     search,
     security,
     sign_in,
+    sorting,
+    sorting_exports,
     themes,
     workdays,
 )
@@ -42,6 +44,8 @@ _pages = (
     opinion,
     answers,
     themes,
+    sorting,
+    sorting_exports,
     feedback,
     exports,
     account,

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     promised_days: int = Field(PROMISED_DAYS, ge=1, le=365)
     """Days until the result is promised, unless a notice says otherwise."""
 
+    dask_scheduler: str = ""
+    """Where large ledgers are sorted: `tcp://host:8786`, or `processes` for a cluster on this machine; empty: threads of this process."""
+
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     """The department's name, on every page."""
     site_code: str = ""
