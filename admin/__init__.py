@@ -8,6 +8,10 @@ from admin import (
     drafts,
     exports,
     feedback,
+    hearing_acts,
+    hearing_registrations,
+    hearing_seats,
+    hearings,
     import_opinions,
     matters,
     opinion,
@@ -34,5 +38,9 @@ _pages = (
     themes,
     feedback,
     exports,
+    hearings,
+    hearing_seats,
+    hearing_acts,
+    hearing_registrations,
 )
 routes = [route for group in _pages for route in group.routes]

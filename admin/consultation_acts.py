@@ -12,6 +12,7 @@ from consultations import queries, services
 from consultations.clauses import DraftText
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
+from hearings import queries as hearing_queries
 from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from law.public_participation import CHANNELS
@@ -67,7 +68,11 @@ def waiting(ctx: Context) -> Response:
     """What waits for the consent of the person signed in, and what was decided."""
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
-    return ctx.page("admin/consultations/consents.html", waiting=asked, decided=[c for c in mine if c not in asked])
+    hearings = [h for h in hearing_queries.every(ctx.db) if h.deputy_id == ctx.staff.id and h.status == "consent_asked"]
+    return ctx.page(
+        "admin/consultations/consents.html", waiting=asked, hearings=hearings,
+        decided=[c for c in mine if c not in asked],
+    )  # fmt: skip
 
 
 @page(can="consultations.edit")

@@ -7,12 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.downloads import download
+from admin.hearings import pill as hearing_pill
 from admin.stages import pill, stages
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
 from decisions import dossier, queries, services
 from decisions.models import CATEGORIES
+from hearings import queries as hearing_queries
 from opinions import queries as opinion_queries
 from people import queries as people
 from web.forms import Form, parse, typed
@@ -92,6 +94,8 @@ def show(ctx: Context, id: int) -> Response:
         departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         pill=pill,
+        hearings=hearing_queries.of_matter(ctx.db, id),
+        hearing_pill=hearing_pill,
         own=_own(ctx, matter.division_id),
     )
 

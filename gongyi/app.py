@@ -17,6 +17,8 @@ from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from consultations.states import WrongState as ConsultationState
 from gongyi.worker import Worker
+from hearings.states import Stale as StaleHearing
+from hearings.states import WrongState as HearingState
 from infra import public_version
 from infra.clock import Clock, clock_from
 from infra.db import make_engine, reading
@@ -44,7 +46,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
-    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    states = (ConsultationState, OpinionState, HearingState, StaleHearing)
+    handlers = {**errors.HANDLERS, **dict.fromkeys(states, errors.wrong_state)}
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from consultations import states as consultation_states
 from gongyi import law_register
+from hearings import states as hearing_states
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
 
@@ -30,11 +31,13 @@ def permission_matrix() -> str:
 def pages() -> dict[str, str]:
     """Path below docs/ -> content."""
     consultation, opinion = consultation_states, opinion_states
+    hearing = hearing_states
     return {
         "law-index.md": law_register.law_index(),
         "permissions.md": permission_matrix(),
         "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
+        "states/hearings.md": state_diagram("听证会的状态", hearing.TRANSITIONS, hearing.NAMES),  # type: ignore[arg-type]
     }
 
 

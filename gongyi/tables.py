@@ -4,6 +4,9 @@ from sqlmodel import SQLModel
 
 import consultations.models
 import decisions.models
+import hearings.models
+import hearings.registration_models
+import hearings.selection_models
 import infra.mail
 import infra.public_version
 import journal.models
@@ -22,5 +25,8 @@ MODULES = (
     opinions.models,
     consultations.models,
     decisions.models,
+    hearings.models,
+    hearings.registration_models,
+    hearings.selection_models,
 )
 metadata = SQLModel.metadata

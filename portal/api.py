@@ -17,10 +17,11 @@ from portal.addresses import ID
 from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
 from portal.openapi import description
-from portal.opinion_form import LONGEST_TEXT, checked_email, checked_phone
+from portal.opinion_form import LONGEST_TEXT
 from portal.opinions import NO_STORE, PRIVATE
 from portal.proofs import proof_of
 from portal.receipts import held, step_of
+from web.contacts import checked_email, checked_phone
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page

@@ -79,12 +79,6 @@ def attachment(ctx: Context, id: int, file_id: int) -> Response:
 
 
 @page(can=ANYONE, stored=("site",))
-def hearings(ctx: Context) -> Response:
-    """Hearings: none is announced."""
-    return ctx.page("portal/hearings.html")
-
-
-@page(can=ANYONE, stored=("site",))
 def surveys(ctx: Context) -> Response:
     """Surveys: none is open."""
     return ctx.page("portal/surveys.html")
@@ -139,6 +133,5 @@ routes = [
     Route(ID + "/attachments/{file_id:row}", attachment, methods=["GET"], name="attachment"),
 ]
 elsewhere = [
-    Route("/hearings/", hearings, methods=["GET"], name="hearings"),
     Route("/surveys/", surveys, methods=["GET"], name="surveys"),
 ]
