@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from hearings.draw import bundles, fairness
 from hearings.draw.check import RESULT, Checked, NoBundle, check
 from hearings.draw.infeasible import Infeasible, explain
 from hearings.draw.lots import canonical, seated
@@ -58,12 +59,10 @@ def lottery(  # noqa: PLR0913 -- the published facts of one draw; all but the fi
     equally fair lotteries. No quotas: a simple lot. Fewer registrants than seats: all are in.
     Raises Unusable (bad input) and Infeasible (no panel satisfies the quotas; it carries the smallest repairs).
     """
-    from hearings.draw import bundles, lottery as fairness  # noqa: PLC0415 -- the solver is loaded only where it works
-
     aside = [cap is not None and times >= cap for times in drawn] or [False] * len(pool)
     _usable(pool, leaves, drawn, aside, cap)
     types = _with_aside(types_of([p for p, a in zip(pool, aside, strict=True) if not a], quotas, seats), aside)
-    stated = list(leaves) if leaves is not None else [bundles.leaf(b"", i, p) for i, p in enumerate(pool, start=1)]
+    stated = list(leaves) if leaves is not None else _open_leaves(pool, quotas)
     facts: Bundle = {"title": title, "test": test, "cap": cap, "public_value": public_value}
     facts["pool"] = {"leaves": stated, "drawn": list(drawn) if cap is not None else []}
     if int(types.counts.sum()) < seats:
@@ -133,6 +132,11 @@ def replace(bundle: Bundle, seated_rows: Sequence[int], waiting: Sequence[int]) 
             return Replacement(row)
         first = first or unmet
     return Replacement(None, first)
+
+
+def _open_leaves(pool: Sequence[dict[str, str]], quotas: Sequence[Quota]) -> list[str]:
+    categories = sorted({q.category for q in quotas})
+    return [bundles.leaf(b"", row, *(p[c] for c in categories)) for row, p in enumerate(pool, start=1)]
 
 
 def _usable(

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from hearings.draw.check import BUNDLE, TICKETS, summary
+from hearings.draw.fairness import Fair
 from hearings.draw.lots import canonical, method_hash
-from hearings.draw.lottery import Fair
 from hearings.draw.pools import Floats, Types
 from hearings.draw.witness import witness
 
@@ -42,7 +42,7 @@ def fair_bundle(types: Types, found: Fair, facts: Bundle) -> Bundle:
     for panel, tickets in pairs:
         for t in panel:
             held[t] += tickets
-    excluded, certificate = witness(types, found, [t for t, seats in enumerate(held) if not seats])
+    excluded, certificate = witness(types, found, held, TICKETS)
     return _sealed(types, facts) | {
         "panels": [list(panel) for panel, _ in pairs],
         "tickets": [tickets for _, tickets in pairs],

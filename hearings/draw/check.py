@@ -80,7 +80,7 @@ def _pool(report: Checked, bundle: dict[str, Any]) -> bool:
     leaves, types, cap = bundle["pool"]["leaves"], bundle["pool"]["types"], bundle["cap"]
     drawn = bundle["pool"]["drawn"]
     good = all(type(leaf) is str and HEX.fullmatch(leaf) for leaf in leaves) and len(set(leaves)) == len(leaves) > 0
-    good = good and len(types) == len(leaves) and all(type(t) is int and -1 <= t for t in types)
+    good = good and len(types) == len(leaves) and all(type(t) is int and t >= -1 for t in types)
     good = good and set(types) - {-1} == set(range(len(bundle["types"])))
     aside = [t < 0 for t in types]
     if cap is None:

@@ -60,7 +60,7 @@ class Master:
         values = np.array(solution.col_value)
         duals = np.array(solution.row_dual)
         self.prices, self.panel_price = np.clip(duals[: self.size], 0, 1), -float(duals[self.size])
-        self.shares = np.maximum(values[self.size :], 0)
+        self.shares = np.maximum(values[self.size : self.size + len(self.panels)], 0)
         self.missing = max(0.0, float(values[: self.size].sum()))
         return self.missing
 

@@ -44,7 +44,8 @@ class Search:
         """A random panel with about these expected seats per type: systematic sampling along a random order of values."""
         categories = self.values.shape[1]
         keys = self.chance.numbers(len(self.types.quotas))[self.values]
-        order = np.lexsort([keys[:, c] for c in np.argsort(self.chance.numbers(categories), kind="stable")])
+        ranks = np.argsort(self.chance.numbers(categories), kind="stable")
+        order = np.lexsort([np.arange(len(keys)), *(keys[:, c] for c in ranks)])
         first = int(self.chance.numbers(1)[0]) / 2**32
         ends = np.floor(np.cumsum(expected[order]) * (self.types.seats / expected.sum()) + first + 1e-9)
         ends[-1] = self.types.seats

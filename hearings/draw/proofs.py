@@ -28,7 +28,7 @@ def bound(weights: Sequence[int], proof: dict[str, Any], room: Room) -> int:
     while stack:
         node, here = stack.pop()
         if "at" in node:
-            stack += zip((node["low"], node["high"]), _forked(node, here), strict=True)
+            stack += zip((node["low"], node["high"]), forked(node, here), strict=True)
             continue
         found = _leaf(weights, node, here)
         largest = found if largest is None else max(largest, found)
@@ -37,7 +37,8 @@ def bound(weights: Sequence[int], proof: dict[str, Any], room: Room) -> int:
     return largest
 
 
-def _forked(node: dict[str, Any], room: Room) -> tuple[Room, Room]:
+def forked(node: dict[str, Any], room: Room) -> tuple[Room, Room]:
+    """The two rooms of a fork: at most `at`, and more. Raises ValueError when it forks at nothing."""
     kind, at = ("quotas", node["quota"]) if "quota" in node else ("types", node["type"])
     limits: list[tuple[int, int]] = getattr(room, kind)
     if not 0 <= at < len(limits):

@@ -15,6 +15,8 @@ from hearings.draw.solver import Broken
 
 Progress = Callable[[str, float], None]
 CUTS = 200
+ALMOST = 0.9  # peeled share from which the rest is worth a lottery of its own
+BACK = (0, 40, 160)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
 LEAST_SHARE = 1e-13
 
 
@@ -53,10 +55,15 @@ class _Work:
         self.progress("panels", sum(shares))
         if rest.max(initial=0) <= 0:
             return self._done(target, panels, np.array(shares))
-        more = self._rest(rest, sum(shares))
-        if more is not None:
-            mass = 1 - sum(shares)
-            return self._done(target, panels + more[0], np.append(shares, more[1] * mass))
+        for back in BACK if sum(shares) > ALMOST else ():
+            kept = max(0, len(panels) - back)
+            again = rest + sum((share * p for p, share in zip(panels[kept:], shares[kept:], strict=True)), 0.0)
+            more = self._rest(again, panels[kept:], sum(shares[:kept]))
+            if more is not None:
+                mass = 1 - sum(shares[:kept])
+                return self._done(target, panels[:kept] + more[0], np.append(shares[:kept], more[1] * mass))
+            if not kept:
+                break
         return self._whole(target, panels)
 
     def _done(self, target: Target, panels: list[Ints], shares: Floats, *, attained: bool = True) -> Fair:
@@ -64,22 +71,19 @@ class _Work:
         kept = shares > LEAST_SHARE
         return Fair([p for p, k in zip(panels, kept, strict=True) if k], shares[kept], target, attained, self.cuts)
 
-    def _rest(self, rest: Floats, done: float) -> tuple[list[Ints], Floats] | None:
+    def _rest(self, rest: Floats, panels: list[Ints], done: float) -> tuple[list[Ints], Floats] | None:
         """The rest as a lottery of its own over the few types that are left, where that is possible."""
         left = np.flatnonzero(rest > 0)
         few = Types(self.types.seats, self.types.quotas, self.types.values[left], self.types.counts[left], ())
         target = rest[left] / (rest.sum() / self.types.seats)
-        master = Master(target, [])
+        master = Master(target, [p[left] for p in panels])
         search = Search(few, self.chance)
         Rest(few, target).narrow(search)
         if not self._approach(master, search, None, done):
             return None
-        panels = []
-        for panel in master.panels:
-            full = np.zeros_like(self.types.counts)
-            full[left] = panel
-            panels.append(full)
-        return panels, master.shares / master.shares.sum()
+        found = np.zeros((len(master.panels), len(self.types.counts)), dtype=np.int64)
+        found[:, left] = master.panels
+        return list(found), master.shares / master.shares.sum()
 
     def _approach(self, master: Master, search: Search, pricing: Pricing | None, done: float) -> bool:
         first = None
