@@ -13,7 +13,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from consultations.importing import Unreadable, as_json, import_draft
-from gongyi import law_register, logs
+from gongyi import cli_draw, law_register, logs
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
 from gongyi.worker import Worker
@@ -30,6 +30,7 @@ from people.services import add_staff, division_named, grant
 app = typer.Typer(no_args_is_help=True, help="公议: public participation in major administrative decisions.")
 verify = typer.Typer(no_args_is_help=True, help="Check what we say without trusting us.")
 app.add_typer(verify, name="verify")
+cli_draw.attach(app, verify)
 console = Console()
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
