@@ -11,6 +11,7 @@ from admin import (
     hearing_acts,
     hearing_registrations,
     hearing_seats,
+    hearing_selection,
     hearings,
     import_opinions,
     matters,
@@ -42,5 +43,6 @@ _pages = (
     hearing_seats,
     hearing_acts,
     hearing_registrations,
+    hearing_selection,
 )
 routes = [route for group in _pages for route in group.routes]

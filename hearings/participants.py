@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from hearings import drawing
 from hearings.acts import journal, only_own
 from hearings.application import plain_number
 from hearings.facts import sides
@@ -16,9 +17,10 @@ from hearings.models import ORDER, REPRESENTATIVE, Hearing, HearingCategory
 from hearings.notice import written_day
 from hearings.places import fill_up
 from hearings.planning import announce_words
+from hearings.pools import masked_id
 from hearings.registration_mails import chosen_mail
 from hearings.registration_models import Candidacy, Registration
-from hearings.selection_models import Participant
+from hearings.selection_models import HearingDraw, Participant
 from hearings.states import HearingStatus, after
 from infra.clock import legal_date
 from infra.mail import enqueue
@@ -139,11 +141,27 @@ def _next(
         moved = fill_up(db, category)
         chosen = [c for r in moved for c in r.candidacies if c.category_id == category.id]
     else:
-        waiting = select(Candidacy).where(Candidacy.category_id == category.id, Candidacy.standing == "alternate")
-        chosen = [c for c in db.exec(waiting.order_by(col(Candidacy.rank))) if c.registration.status == "approved"][:1]
+        chosen = _alternate(db, category)
     for candidacy in chosen:
         return seat_registration(db, hearing, candidacy, origin="alternate", by=by, now=now)
     return None
+
+
+def _alternate(db: Session, category: HearingCategory) -> list[Candidacy]:
+    """The first alternate whose entry keeps all quotas of the draw; nobody when none does (then the officer invites)."""
+    mine = select(Candidacy).where(Candidacy.category_id == category.id, Candidacy.standing == "alternate")
+    waiting = [c for c in db.exec(mine.order_by(col(Candidacy.rank))) if c.registration.status == "approved"]
+    drawn = select(HearingDraw).where(HearingDraw.category_id == category.id, col(HearingDraw.is_test).is_(False))
+    draw = db.exec(drawn).first()
+    if not waiting or draw is None or not draw.pool:
+        return waiting[:1]
+    by_leaf = {masked_id(c.registration.receipt): c for c in waiting}
+    seated = select(Registration.receipt).join(Participant, col(Participant.registration_id) == Registration.id)
+    here = db.exec(seated.where(Participant.category_id == category.id, Participant.standing == SEATED)).all()
+    bundle = drawing.read(draw.pool)
+    known = set(bundle["pool"]["leaves"])
+    leaf, _ = drawing.successor(bundle, [x for x in map(masked_id, here) if x in known], list(by_leaf))
+    return [by_leaf[leaf]] if leaf else []
 
 
 def _seat(

@@ -12,7 +12,8 @@ from hearings.facts import announce_findings, dates_of, preliminary_findings
 from hearings.models import Hearing
 from hearings.participants import contact_key, earlier_hearings
 from hearings.planner import PlanLine, plan
-from hearings.registration_models import Registration
+from hearings.registration_models import Candidacy, Registration
+from hearings.selection_models import Participant
 from law.calendar_days import Workdays
 from law.findings import Finding
 from people.models import Staff
@@ -85,3 +86,21 @@ def past(db: Session, hearing_id: int, people: Collection[Registration]) -> dict
     """Registration id -> in how many other hearings this person had a place before."""
     known = earlier_hearings(db, hearing_id)
     return {r.id or 0: known.get(contact_key(r.phone), 0) for r in people}
+
+
+def everybody(db: Session, hearing_id: int) -> list[Participant]:
+    """Everybody who has or had a place, in the order of their numbers."""
+    mine = select(Participant).where(Participant.hearing_id == hearing_id)
+    return list(db.exec(mine.order_by(col(Participant.number))))
+
+
+def participant(db: Session, hearing_id: int, id: int) -> Participant:
+    """One participant of a hearing. Raises NoResultFound."""
+    return db.exec(select(Participant).where(Participant.id == id, Participant.hearing_id == hearing_id)).one()
+
+
+def alternates(db: Session, hearing_id: int) -> list[Candidacy]:
+    """Those who follow when somebody withdraws, by category and rank."""
+    mine = select(Candidacy).join(Registration).where(Registration.hearing_id == hearing_id)
+    found = db.exec(mine.where(col(Candidacy.standing).in_(["alternate", "waiting"])))
+    return sorted(found, key=lambda c: (c.category.position, c.rank or 0))

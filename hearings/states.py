@@ -55,6 +55,7 @@ TRANSITIONS: dict[str, dict[HearingStatus, HearingStatus]] = {
     "select": {S.CLOSED: S.SELECTED},
     "seat": {S.CLOSED: S.CLOSED, S.SELECTED: S.SELECTED, S.LISTED: S.LISTED},
     "publish_list": {S.SELECTED: S.LISTED},
+    "acknowledge": {},  # only what was sent can be acknowledged
     "serve": {S.SELECTED: S.SELECTED, S.LISTED: S.LISTED},
     "check_in": {S.LISTED: S.LISTED, S.IN_SESSION: S.IN_SESSION, S.ADJOURNED: S.ADJOURNED},
     "open": {S.LISTED: S.IN_SESSION},
