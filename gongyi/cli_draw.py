@@ -40,7 +40,7 @@ def lottery(  # noqa: PLR0913 -- one for each option of the command
     try:
         wanted = tables.read_quotas(quotas) if quotas else []
         people = tables.read_pool(pool, wanted)
-        facts = {"title": title, "test": test, "public_value": public_value, "budget": budget}
+        facts: dict[str, Any] = {"title": title, "test": test, "public_value": public_value, "budget": budget}
         if cap is not None:
             facts |= {"cap": cap, "drawn": tables.numbers(people, drawn_column, pool.name)}
         with _Bar(shown=not as_json_) as progress:

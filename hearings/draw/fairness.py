@@ -1,20 +1,21 @@
-"""The fair lottery over panels: from types to panels with tickets, with what proves that nobody could do better."""
+"""The fair lottery over panels: from types to panels with shares."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hearings.draw.columns import ATTAINED, Master, Pricing, improve
-from hearings.draw.leximin import Cut, Target, fairest
+from hearings.draw.columns import ATTAINED, Master
+from hearings.draw.finding import Finder
+from hearings.draw.levels import Levels
+from hearings.draw.leximin import Target, fairest
 from hearings.draw.panels import Chance, Search
 from hearings.draw.peeling import Rest, peel
 from hearings.draw.pools import Floats, Ints, Types
-from hearings.draw.solver import Broken
+from hearings.draw.pricing import Pricing
 
 Progress = Callable[[str, float], None]
-CUTS = 200
 ALMOST = 0.9  # peeled share from which the rest is worth a lottery of its own
 BACK = (0, 40, 160)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
 LEAST_SHARE = 1e-13
@@ -24,15 +25,19 @@ class NoPanel(ValueError):
     """No panel satisfies all quotas."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Fair:
-    """Panels with shares (sum 1). `attained`: the chances are the leximin of all lotteries, up to rounding."""
+    """Panels with shares (sum 1). `relaxed`: the fairest point of the `relaxation` was attained, so its prices prove it.
+
+    `proven`: the chances are the leximin of all lotteries, up to rounding.
+    """
 
     panels: list[Ints]
     shares: Floats
     target: Target
-    attained: bool
-    cuts: list[Cut] = field(default_factory=list)
+    relaxation: Target
+    relaxed: bool
+    proven: bool
 
 
 def fair(types: Types, seed: bytes, budget: float, progress: Progress) -> Fair:
@@ -44,11 +49,10 @@ class _Work:
     def __init__(self, types: Types, seed: bytes, budget: float, progress: Progress) -> None:
         self.types, self.progress = types, progress
         self.chance, self.end = Chance(seed), time.process_time() + budget
-        self.cuts: list[Cut] = []
 
     def run(self) -> Fair:
         self.progress("fairest", 0.0)
-        target = fairest(self.types, [])
+        target = fairest(self.types)
         if target is None:
             raise NoPanel
         panels, shares, rest = peel(self.types, target.seats, Search(self.types, self.chance))
@@ -66,10 +70,10 @@ class _Work:
                 break
         return self._whole(target, panels)
 
-    def _done(self, target: Target, panels: list[Ints], shares: Floats, *, attained: bool = True) -> Fair:
+    def _done(self, target: Target, panels: list[Ints], shares: Floats) -> Fair:
         self.progress("panels", 1.0)
         kept = shares > LEAST_SHARE
-        return Fair([p for p, k in zip(panels, kept, strict=True) if k], shares[kept], target, attained, self.cuts)
+        return Fair([p for p, k in zip(panels, kept, strict=True) if k], shares[kept], target, target, True, True)
 
     def _rest(self, rest: Floats, panels: list[Ints], done: float) -> tuple[list[Ints], Floats] | None:
         """The rest as a lottery of its own over the few types that are left, where that is possible."""
@@ -77,44 +81,38 @@ class _Work:
         few = Types(self.types.seats, self.types.quotas, self.types.values[left], self.types.counts[left], ())
         target = rest[left] / (rest.sum() / self.types.seats)
         master = Master(target, [p[left] for p in panels])
-        search = Search(few, self.chance)
-        Rest(few, target).narrow(search)
-        if not self._approach(master, search, None, done):
+        if not self._attained(master, self._finder(few, target, None), done):
             return None
         found = np.zeros((len(master.panels), len(self.types.counts)), dtype=np.int64)
         found[:, left] = master.panels
         return list(found), master.shares / master.shares.sum()
 
-    def _approach(self, master: Master, search: Search, pricing: Pricing | None, done: float) -> bool:
-        first = None
-        for missing in improve(master, search, pricing, self.end):
+    def _finder(self, types: Types, target: Floats, pricing: Pricing | None) -> Finder:
+        """Looks for panels on the face of the target: where it sits on a bound, all its panels do."""
+        search = Search(types, self.chance)
+        Rest(types, target).narrow(search)
+        return Finder(search, pricing, target)
+
+    def _attained(self, master: Master, finder: Finder, done: float) -> bool:
+        first = 0.0
+        for missing in master.approach(finder, self.end):
             first = first or missing or 1.0
             self.progress("panels", done + (1 - done) * (1 - min(1.0, missing / first)))
         return master.missing <= ATTAINED
 
     def _whole(self, target: Target, panels: list[Ints]) -> Fair:
-        """Column generation on the whole target; where no lottery attains it, a cut brings it nearer and it goes on."""
+        """Column generation on the whole target; where no lottery attains it, level by level over panels."""
         pricing = Pricing(self.types)
         if not panels:
-            found = pricing.best(np.zeros(len(self.types.counts)))
+            found = pricing.any()
             if found is None:
                 raise NoPanel
-            panels = [found[0]]
+            panels = [found]
         master = Master(target.seats, panels)
-        while True:
-            search = Search(self.types, self.chance)
-            Rest(self.types, target.seats).narrow(search)
-            if self._approach(master, search, pricing, 0.0):
-                return self._done(target, master.panels, master.shares)
-            if master.cut is None or len(self.cuts) >= CUTS or time.process_time() > self.end:
-                return self._best(target, master)
-            self.cuts.append(master.cut)
-            again = fairest(self.types, self.cuts)
-            if again is None:
-                raise Broken("cuts exclude every lottery")
-            target = again
-            master.retarget(target.seats)
-
-    def _best(self, target: Target, master: Master) -> Fair:
-        shares = master.fairest(self.types.counts)
-        return self._done(target, master.panels, shares, attained=False)
+        if self._attained(master, self._finder(self.types, target.seats, pricing), 0.0):
+            return self._done(target, master.panels, master.shares / master.shares.sum())
+        levels = Levels(self.types, master.panels)
+        finder = Finder(Search(self.types, self.chance), pricing, target.seats)
+        reached, proven = levels.raise_all(finder, self.end)
+        done = self._done(target, levels.panels, levels.shares)
+        return replace(done, target=reached, relaxed=False, proven=proven)

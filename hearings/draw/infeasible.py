@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from hearings.draw.pools import Types
-from hearings.draw.solver import INF, Broken, add_rows, model, solved
+from hearings.draw.solver import INF, NONE, NOTHING, Broken, add_rows, model, solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,13 @@ def _sums(types: Types) -> list[str]:
 
 def _repairs(types: Types) -> list[Repair]:
     size, quotas = len(types.counts), len(types.quotas)
-    none = np.zeros(0, dtype=np.int32)
     mip = model(tolerance=1e-7)
     for count in types.counts:
-        mip.addCol(0.0, 0.0, float(count), 0, none, np.zeros(0))
+        mip.addCol(0.0, 0.0, float(count), 0, NONE, NOTHING)
     for q in types.quotas:
-        mip.addCol(1.0 + 2.0 / q.least if q.least else 1.0, 0.0, float(q.least), 0, none, np.zeros(0))
+        mip.addCol(1.0 + 2.0 / q.least if q.least else 1.0, 0.0, float(q.least), 0, NONE, NOTHING)
     for _ in types.quotas:
-        mip.addCol(1.0, 0.0, float(types.seats), 0, none, np.zeros(0))
+        mip.addCol(1.0, 0.0, float(types.seats), 0, NONE, NOTHING)
     columns = size + 2 * quotas
     whole = np.full(columns, highspy.HighsVarType.kInteger)
     mip.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), whole)

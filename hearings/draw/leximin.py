@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 
 from hearings.draw.pools import Floats, Types
-from hearings.draw.solver import INF, Broken, model, solved
+from hearings.draw.solver import INF, NONE, NOTHING, Broken, Model, floats, model, solved
 
 TIGHT = 1e-7
 OVER = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """sum of weights * seats of each type <= most, for every panel."""
-
-    weights: Floats
-    most: float
 
 
 @dataclass(slots=True)
@@ -32,32 +23,32 @@ class Target:
     stages: int = 0
 
 
-def fairest(types: Types, cuts: list[Cut]) -> Target | None:
+def fairest(types: Types) -> Target | None:
     """Leximin over the relaxation, or None when it is empty.
 
     Variables: the level z that all free types reach, and what each type has above it. Types whose surplus costs level
     are at their final chance; they are fixed and the next level is raised. Types that cannot have any chance are excluded.
     """
-    return _Levels(types, cuts).run()
+    return _Levels(types).run()
 
 
 class _Levels:
-    def __init__(self, types: Types, cuts: list[Cut]) -> None:
+    def __init__(self, types: Types) -> None:
         self.types, self.n = types, types.counts.astype(float)
         self.size = len(self.n)
-        self.rows = np.vstack([types.matrix.T, np.ones(self.size), *[cut.weights for cut in cuts]])
-        self.least = np.array([*types.least, types.seats, *[-INF] * len(cuts)], dtype=float)
-        self.most = np.array([*types.most, types.seats, *[cut.most for cut in cuts]], dtype=float)
+        self.rows = np.vstack([types.matrix.T, np.ones(self.size)])
+        self.least = floats([*types.least, types.seats])
+        self.most = floats([*types.most, types.seats])
         self.fixed = np.zeros(self.size, dtype=bool)
         self.level = np.zeros(self.size)
         self.capped: list[int] = []
         self.lp = self._lp()
 
-    def _lp(self) -> highspy.Highs:
+    def _lp(self) -> Model:
         lp = model()
-        lp.addCol(-1.0, 0.0, 1.0, 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        lp.addCol(-1.0, 0.0, 1.0, 0, NONE, NOTHING)
         for _ in range(self.size):
-            lp.addCol(0.0, 0.0, 1.0, 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+            lp.addCol(0.0, 0.0, 1.0, 0, NONE, NOTHING)
         scaled = self.rows * self.n
         for row, low, high in zip(scaled, self.least, self.most, strict=True):
             at = np.flatnonzero(row).astype(np.int32)
@@ -73,16 +64,15 @@ class _Levels:
                 return None
             target.stages += 1
             solution = self.lp.getSolution()
-            z, above = solution.col_value[0], np.array(solution.col_value[1:])
-            cost = np.where(self.fixed, -1.0, np.array(solution.col_dual[1:]))
+            z, above = solution.col_value[0], floats(solution.col_value[1:])
+            cost = np.where(self.fixed, -1.0, floats(solution.col_dual[1:]))
             now = cost > min(TIGHT, cost.max() * 0.999)
             if not now.any():
                 now = ~self.fixed
             if z > OVER and not target.minimum:
                 target.minimum = z
                 target.weights = np.maximum(cost, 0) / self.n
-                rows = len(self.types.quotas) + 1
-                target.prices = -np.array(solution.row_dual[: len(self.rows)])[:rows]
+                target.prices = -floats(solution.row_dual[: len(self.rows)])
             if z <= OVER:
                 target.excluded += [int(t) for t in np.flatnonzero(now)]
             self._fix(now, z if z > OVER else 0.0, above)
@@ -92,7 +82,7 @@ class _Levels:
     def _solve(self) -> bool:
         """With rows for chances above 1 added as they are broken."""
         while solved(self.lp):
-            values = np.array(self.lp.getSolution().col_value)
+            values = floats(self.lp.getSolution().col_value)
             total = np.where(self.fixed, self.level, values[0]) + values[1:]
             over = [int(t) for t in np.flatnonzero(total > 1 + OVER) if t not in self.capped]
             if not over:

@@ -95,4 +95,5 @@ class Search:
             yield panel
 
     def _cost(self, seats: Ints) -> Ints:
-        return np.maximum(self.least - seats, 0) + np.maximum(seats - self.most, 0)
+        cost: Ints = np.maximum(self.least - seats, 0) + np.maximum(seats - self.most, 0)
+        return cost

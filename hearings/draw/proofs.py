@@ -48,12 +48,13 @@ def forked(node: dict[str, Any], room: Room) -> tuple[Room, Room]:
     for narrowed in ((low, min(high, node["at"])), (max(low, node["at"] + 1), high)):
         changed = limits.copy()
         changed[at] = narrowed
-        rooms.append(room._replace(**{kind: changed}))
+        rooms.append(room._replace(quotas=changed) if kind == "quotas" else room._replace(types=changed))
     return rooms[0], rooms[1]
 
 
 def _leaf(weights: Sequence[int], node: dict[str, Any], room: Room) -> int:
-    prices, seat = node["prices"], node["seat"]
+    prices: list[int] = node["prices"]
+    seat: int = node["seat"]
     if len(prices) != len(room.quotas) or not all(type(p) is int for p in (*prices, seat)):
         raise ValueError("prices are whole numbers, one for each quota")
     total = seat * room.seats

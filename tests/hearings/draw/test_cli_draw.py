@@ -81,7 +81,7 @@ def test_the_checker_needs_only_python_and_its_folder(folder, tmp_path):
 def test_the_same_lottery_from_files_of_any_form(folder, tmp_path, form):
     text = POOL.read_text("utf-8-sig")
     if form == "with an id":
-        text = "\n".join(f"{'编号' if not i else i},{line}" for i, line in enumerate(text.splitlines())) + "\n"
+        text = "\n".join(f"{i or '编号'},{line}" for i, line in enumerate(text.splitlines())) + "\n"
     if form == "crlf":
         text = text.replace("\n", "\r\n")
     encoding = {"bom": "utf-8-sig", "gb18030": "gb18030"}.get(form, "utf-8")
