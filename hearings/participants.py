@@ -36,9 +36,13 @@ def seat_registration(
 ) -> Participant:
     """A registrant gets a place, is told, and holds it in no other category."""
     registration = candidacy.registration
-    for other in registration.candidacies:
-        if other is not candidacy and other.standing in {"pool", "waiting", "alternate", "backup"}:
+    speaks = candidacy.category.kind == REPRESENTATIVE
+    given_up = {"pool", "waiting", "backup"} | ({"alternate"} if speaks else set())
+    for other in registration.candidacies:  # an observer may still follow as a representative
+        if other is not candidacy and other.standing in given_up:
             other.standing, other.rank = "passed", None
+    if earlier := participant_of(db, registration):
+        earlier.standing, earlier.reason = "withdrawn", "改任听证代表"
     candidacy.standing, candidacy.rank = SEATED, None
     participant = _seat(
         db, hearing, candidacy.category, origin=origin, name=registration.name,

@@ -186,3 +186,10 @@ def _rank(item: ListedHearing, now: datetime) -> tuple[int, float]:
     order = 0 if item.is_open else 2 if item.status in OVER else 1
     at = (item.closes_at if item.is_open else item.starts_at) or item.updated_at
     return order, at.timestamp() if order < 2 else -at.timestamp()
+
+
+def draw(db: Session, hearing_id: int, id: int) -> HearingDraw:
+    """A frozen pool of an announced hearing; tests are nobody's business. Raises NoResultFound."""
+    get(db, hearing_id)
+    mine = select(HearingDraw).where(HearingDraw.id == id, HearingDraw.hearing_id == hearing_id)
+    return db.exec(mine.where(col(HearingDraw.is_test).is_(False))).one()

@@ -2,14 +2,27 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, hearing_registrations, hearings, home, journal, opinions, receipts
+from portal import (
+    api,
+    consultations,
+    feeds,
+    hearing_places,
+    hearing_registrations,
+    hearings,
+    home,
+    journal,
+    opinions,
+    receipts,
+)
 
 routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
-    Mount("/hearings", routes=[*hearings.routes, *hearing_registrations.routes], name="hearings"),
+    Mount(
+        "/hearings", routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes], name="hearings"
+    ),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=api.routes, name="api"),
