@@ -9,9 +9,13 @@ from admin import (
     exports,
     feedback,
     hearing_acts,
+    hearing_record,
     hearing_registrations,
+    hearing_report,
     hearing_seats,
     hearing_selection,
+    hearing_service,
+    hearing_session,
     hearings,
     import_opinions,
     matters,
@@ -44,5 +48,9 @@ _pages = (
     hearing_acts,
     hearing_registrations,
     hearing_selection,
+    hearing_service,
+    hearing_session,
+    hearing_record,
+    hearing_report,
 )
 routes = [route for group in _pages for route in group.routes]

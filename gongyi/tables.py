@@ -7,6 +7,7 @@ import decisions.models
 import hearings.models
 import hearings.registration_models
 import hearings.selection_models
+import hearings.session_models
 import infra.mail
 import infra.public_version
 import journal.models
@@ -28,5 +29,6 @@ MODULES = (
     hearings.models,
     hearings.registration_models,
     hearings.selection_models,
+    hearings.session_models,
 )
 metadata = SQLModel.metadata

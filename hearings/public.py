@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from hearings.models import BY_REGISTRATION, Hearing, HearingAnnouncement, HearingCategory, HearingMaterial
-from hearings.participants import participant_of
+from hearings.participants import participant_of, participants
 from hearings.pools import masked_id
 from hearings.registering import is_open
 from hearings.registration_models import Candidacy, Registration
 from hearings.selection_models import HearingDraw, Participant
+from hearings.session_models import HearingPoint, HearingReport, SpeakingTurn
 from hearings.states import NAMES, PUBLIC, HearingStatus
 from infra.clock import legal_date
 
@@ -55,6 +56,8 @@ class HearingView:
     dates: list[PublicDate]
     notices: list[HearingAnnouncement]
     draws: list[HearingDraw] = field(default_factory=list)
+    points: list[HearingPoint] = field(default_factory=list)
+    record_sha256: str = ""  # of the record that the report cites
 
     @property
     def categories(self) -> list[HearingCategory]:
@@ -96,6 +99,8 @@ def view(db: Session, id: int, *, now: datetime) -> HearingView:
         dates=public_dates(hearing, now),
         notices=list(reversed(hearing.announcements)),
         draws=list(db.exec(draws.order_by(col(HearingDraw.id)))),
+        points=report_points(db, hearing),
+        record_sha256=report(db, id).cited_record if hearing.status == HearingStatus.REPORTED else "",
     )
 
 
@@ -193,3 +198,50 @@ def draw(db: Session, hearing_id: int, id: int) -> HearingDraw:
     get(db, hearing_id)
     mine = select(HearingDraw).where(HearingDraw.id == id, HearingDraw.hearing_id == hearing_id)
     return db.exec(mine.where(col(HearingDraw.is_test).is_(False))).one()
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """What happens at a hearing at this moment, as everybody may see it."""
+
+    hearing: Hearing
+    step: int
+    speaker: str
+    started_at: datetime | None
+    minutes: int
+    present: int
+    seats: int
+
+
+def on_now(db: Session, id: int) -> OnNow:
+    """What is on now. Raises NoResultFound."""
+    hearing = get(db, id)
+    running = select(SpeakingTurn).where(SpeakingTurn.hearing_id == id, col(SpeakingTurn.started_at).is_not(None))
+    turn = db.exec(running.where(col(SpeakingTurn.ended_at).is_(None))).first()
+    who = db.get(Participant, turn.participant_id) if turn else None
+    people = participants(db, id)
+    return OnNow(
+        hearing=hearing,
+        step=hearing.step,
+        speaker=f"{who.number}号 {who.category.name}" if who else "",
+        started_at=turn.started_at if turn else None,
+        minutes=turn.minutes if turn else 0,
+        present=sum(bool(p.checked_in_at and not p.left_at) for p in people),
+        seats=len(people),
+    )
+
+
+def report(db: Session, hearing_id: int) -> HearingReport:
+    """The published report. Raises NoResultFound."""
+    get(db, hearing_id)
+    return db.exec(
+        select(HearingReport).where(HearingReport.hearing_id == hearing_id, HearingReport.pdf_sha256 != "")
+    ).one()
+
+
+def report_points(db: Session, hearing: Hearing) -> list[HearingPoint]:
+    """The points with their outcomes, once the report is published."""
+    if hearing.status != HearingStatus.REPORTED:
+        return []
+    mine = select(HearingPoint).where(HearingPoint.hearing_id == hearing.id)
+    return list(db.exec(mine.order_by(col(HearingPoint.position))))

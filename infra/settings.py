@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
 
+    seal_file: str = ""  # PKCS #12 of the department's seal; empty: data_dir/seal.p12, made in development
+    seal_password: SecretStr = SecretStr("")
+    seal_stamps_at: str = ""  # RFC 3161 time stamp authority, for example https://tsa.example.cn
+
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     site_code: str = ""
     site_icp: str = ""

@@ -7,6 +7,7 @@ from portal import (
     consultations,
     feeds,
     hearing_places,
+    hearing_records,
     hearing_registrations,
     hearings,
     home,
@@ -21,7 +22,9 @@ routes = [
     *consultations.elsewhere,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
     Mount(
-        "/hearings", routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes], name="hearings"
+        "/hearings",
+        routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
+        name="hearings",
     ),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from hearings import public as public_hearings
 from infra.clock import SHANGHAI
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal import open_data
@@ -86,6 +87,13 @@ def consultation(ctx: Context, id: int) -> Response:
     """One consultation with its draft, period, counts and result."""
     view = public.view(ctx.db, id, now=ctx.now)
     return JSONResponse(open_data.consultation(view), headers={"Cache-Control": "no-cache"})
+
+
+@page(can=ANYONE)
+def hearings(ctx: Context) -> Response:
+    """Announced hearings with their dates."""
+    items = [open_data.hearing(item) for item in public_hearings.listed(ctx.db, now=ctx.now)]
+    return JSONResponse({"items": items, "next": None}, headers={"Cache-Control": "no-cache"})
 
 
 @page(can=ANYONE)
@@ -168,6 +176,7 @@ async def _body(request: Request) -> bytes:
 
 
 routes = [
+    Route("/hearings", hearings, methods=["GET"], name="hearings"),
     Route("/consultations", consultations, methods=["GET"], name="consultations"),
     Route("/consultations" + ID, consultation, methods=["GET"], name="consultation"),
     Route("/consultations" + ID + "/opinions", give_opinion, methods=["POST"], name="give_opinion"),

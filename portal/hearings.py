@@ -12,8 +12,10 @@ from documents import qr
 from hearings import public
 from hearings.models import KINDS, METHODS, ROLES, Hearing
 from hearings.public import ListedHearing
+from hearings.session import STEPS
 from hearings.states import NAMES, HearingStatus
 from infra.clock import SHANGHAI, start_of
+from opinions.models import OUTCOMES
 from portal.addresses import ID
 from portal.deadlines import until
 from portal.downloads import download
@@ -50,6 +52,8 @@ def show(ctx: Context, id: int) -> Response:
         kinds=KINDS,
         methods=METHODS,
         roles=ROLES,
+        outcomes=OUTCOMES,
+        steps=STEPS,
         page_meta=page_meta(ctx, view.hearing),
         qr=Markup(qr.svg(f"{_base(ctx)}/hearings/{id}", title=_("本页二维码"))),  # noqa: S704 -- drawn by us
     )

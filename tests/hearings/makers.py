@@ -45,7 +45,14 @@ def make_hearing(db, *, officer, deputy, now, seats=SEATS, roles=ROLES, **change
         db, matter_id=matter.id, deputy_id=deputy.id, draft_id=draft.id, version_id=draft.versions[0].id,
         title="缴费办法(草案)", by=officer, now=now,
     )  # fmt: skip
-    planning.edit(db, hearing, changes=FIELDS | changes, seen=hearing.edit, by=officer, now=now)
+    planning.edit(
+        db,
+        hearing,
+        changes=FIELDS | {"seats": sum(s["seats"] for s in seats if s["kind"] == "representative")} | changes,
+        seen=hearing.edit,
+        by=officer,
+        now=now,
+    )
     planning.set_seats(db, hearing, [dict(s) for s in seats], by=officer, now=now)
     planning.set_roles(db, hearing, roles, by=officer, now=now)
     return hearing

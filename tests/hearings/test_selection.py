@@ -115,7 +115,9 @@ def test_the_draw_keeps_the_quota_and_anybody_can_run_it_again(db, frozen, offic
     again = drawing.draw(drawing.read(workers.pool), "204815")
     receipts = {masked_id(db.get(Registration, p.registration_id).receipt) for p in seated}
     assert set(again[1]) <= receipts
-    alternates = db.exec(select(Candidacy.rank).where(Candidacy.standing == "alternate", Candidacy.category_id == workers.category_id)).all()
+    alternates = db.exec(
+        select(Candidacy.rank).where(Candidacy.standing == "alternate", Candidacy.category_id == workers.category_id)
+    ).all()
     assert sorted(alternates) == list(range(1, len(alternates) + 1)) and len(alternates) >= 17
     observers = people(db, frozen, "observer")
     assert 2 <= len(observers) <= 3
@@ -151,9 +153,7 @@ def test_fewer_than_the_seats_are_all_in_and_the_rest_is_invited(db, officer, de
     with pytest.raises(Unlawful, match="用人单位"):
         selecting.finish(db, hearing, by=officer, now=FROZEN)
     facts = {"name": "企业甲", "unit": "某公司", "region": "", "phone": "", "email": "", "may_publish_unit": True}
-    participants.add_participant(
-        db, hearing, hearing.categories[1], origin="invite", **facts, by=officer, now=FROZEN
-    )
+    participants.add_participant(db, hearing, hearing.categories[1], origin="invite", **facts, by=officer, now=FROZEN)
     selecting.finish(db, hearing, by=officer, now=FROZEN)
     assert hearing.status == "selected"
 
@@ -197,7 +197,9 @@ def test_a_withdrawal_lets_the_next_alternate_in_and_says_so(db, frozen, officer
 def test_a_side_without_anybody_is_noticed(db, frozen, officer, second):
     drawn(db, frozen, officer, second)
     firms = frozen.categories[1].id
-    for registration in [r for r in db.exec(select(Registration)) if any(c.category_id == firms for c in r.candidacies)]:
+    for registration in [
+        r for r in db.exec(select(Registration)) if any(c.category_id == firms for c in r.candidacies)
+    ]:
         registrations.withdraw(db, registration, by="registrant", now=FROZEN)
     [finding] = participants.representation(db, frozen)
     assert "用人单位" in finding.message and finding.rule == "P19.2b"
@@ -238,7 +240,9 @@ class TestService:
         for who in others:
             record(who, "post", datetime(2026, 4, 7), proof="EMS1234568")
         [finding] = serving.service_findings(db, selected)
-        assert second_.name in finding.message and first.name not in finding.message and third.name not in finding.message
+        assert (
+            second_.name in finding.message and first.name not in finding.message and third.name not in finding.message
+        )
 
 
 def test_a_registration_in_two_drawn_categories_stands_in_one_pool(db, hearing, officer, now):
