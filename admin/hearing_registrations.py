@@ -192,7 +192,7 @@ def _form(
     ctx: Context, hearing: Hearing, values: dict[str, object], errors: dict[str, str], status: int = 200
 ) -> Response:
     return ctx.page(
-        PAGES + "record.html", status=status, c=hearing, values=values, errors=errors, **form_choices(hearing),
+        PAGES + "new_registration.html", status=status, c=hearing, values=values, errors=errors, **form_choices(hearing),
         channels=list(BY_STAFF.items()),
     )  # fmt: skip
 

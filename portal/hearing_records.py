@@ -45,7 +45,7 @@ def live(ctx: Context, id: int) -> Response:
     """What is on now: the part of the page that renews itself."""
     now = public.on_now(ctx.db, id)
     if ctx.htmx:
-        return ctx.fragment("portal/hearings/screen.html", "now", now=now, now_at=ctx.now, steps=STEPS)
+        return ctx.fragment("portal/hearings/screen.html", "now", at=now, steps=STEPS)
     return ctx.goto("hearings:show", id=id)
 
 
@@ -53,7 +53,7 @@ def live(ctx: Context, id: int) -> Response:
 def screen(ctx: Context, id: int) -> Response:
     """For the screen in the room."""
     now = public.on_now(ctx.db, id)
-    return ctx.page("portal/hearings/screen.html", now=now, now_at=ctx.now, steps=STEPS, headers=PRIVATE)
+    return ctx.page("portal/hearings/screen.html", at=now, steps=STEPS, headers=PRIVATE)
 
 
 @page(can=ANYONE)

@@ -87,7 +87,9 @@ def site(settings, tmp_path):
         dai = make_staff(db, login="dai", roles={Role.DEPUTY}, division="厅领导", now=START)
         make_open_consultation(db, officer=bo, deputy=dai, now=START)
         db.commit()
-    yield Site(settings, engine)
+    made = Site(settings, engine)
+    with made.public:  # runs what runs beside the pages
+        yield made
     engine.dispose()
 
 
@@ -258,7 +260,7 @@ def hold(site, id_, people):
     assert "陈述意见" in site.public.get(f"/hearings/{id_}/screen").text
     onward()
     say("summary", roles["host"], text="各方意见已经充分发表")
-    site.at(2026, 4, 15, 11, 30)
+    site.at(2026, 4, 15, 9, 25)
     good(bo.post(f"{place}/end"))
 
 
