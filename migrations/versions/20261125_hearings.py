@@ -143,6 +143,45 @@ def upgrade() -> None:
     with op.batch_alter_table('hearing_material', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hearing_material_hearing_id'), ['hearing_id'], unique=False)
 
+    op.create_table('hearing_point',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('clause', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('entries', sa.JSON(), nullable=False),
+    sa.Column('is_disputed', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_hearing_point_hearing_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_point'))
+    )
+    with op.batch_alter_table('hearing_point', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_point_hearing_id'), ['hearing_id'], unique=False)
+
+    op.create_table('hearing_record_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sm3', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('pdf_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('pdf_sm3', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('affects', sa.JSON(), nullable=False),
+    sa.Column('journal_index', sa.Integer(), nullable=False),
+    sa.Column('made_at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Integer(), nullable=False),
+    sa.Column('sealed_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_hearing_record_version_hearing_id')),
+    sa.ForeignKeyConstraint(['made_by'], ['staff.id'], name=op.f('fk_hearing_record_version_made_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_record_version')),
+    sa.UniqueConstraint('hearing_id', 'number', name=op.f('uq_hearing_record_version_hearing_id_number'))
+    )
+    with op.batch_alter_table('hearing_record_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_record_version_hearing_id'), ['hearing_id'], unique=False)
+
     op.create_table('hearing_registration',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('hearing_id', sa.Integer(), nullable=False),
@@ -194,6 +233,21 @@ def upgrade() -> None:
     with op.batch_alter_table('hearing_registration', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hearing_registration_hearing_id'), ['hearing_id'], unique=False)
 
+    op.create_table('hearing_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('cited_record', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('edited_at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('edited_by', sa.Integer(), nullable=False),
+    sa.Column('docx_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('pdf_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('ledger_count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['edited_by'], ['staff.id'], name=op.f('fk_hearing_report_edited_by')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_hearing_report_hearing_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_report')),
+    sa.UniqueConstraint('hearing_id', name=op.f('uq_hearing_report_hearing_id'))
+    )
     op.create_table('hearing_role',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('hearing_id', sa.Integer(), nullable=False),
@@ -312,6 +366,57 @@ def upgrade() -> None:
     with op.batch_alter_table('hearing_quota', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hearing_quota_category_id'), ['category_id'], unique=False)
 
+    op.create_table('hearing_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('entry_number', sa.Integer(), nullable=False),
+    sa.Column('wanted', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('decided_at', infra.db.Moment(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('granted', sa.Boolean(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by'], ['staff.id'], name=op.f('fk_hearing_correction_decided_by')),
+    sa.ForeignKeyConstraint(['participant_id'], ['hearing_participant.id'], name=op.f('fk_hearing_correction_participant_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['hearing_record_version.id'], name=op.f('fk_hearing_correction_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_correction'))
+    )
+    with op.batch_alter_table('hearing_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_correction_version_id'), ['version_id'], unique=False)
+
+    op.create_table('hearing_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=True),
+    sa.Column('role_id', sa.Integer(), nullable=True),
+    sa.Column('speaker', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('clause', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('stance', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('recorded_at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=False),
+    sa.Column('replaced_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_hearing_entry_hearing_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['hearing_participant.id'], name=op.f('fk_hearing_entry_participant_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['staff.id'], name=op.f('fk_hearing_entry_recorded_by')),
+    sa.ForeignKeyConstraint(['role_id'], ['hearing_role.id'], name=op.f('fk_hearing_entry_role_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_entry')),
+    sa.UniqueConstraint('hearing_id', 'key', name=op.f('uq_hearing_entry_hearing_id_key')),
+    sa.UniqueConstraint('hearing_id', 'number', name=op.f('uq_hearing_entry_hearing_id_number'))
+    )
+    with op.batch_alter_table('hearing_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_entry_hearing_id'), ['hearing_id'], unique=False)
+
     op.create_table('hearing_service',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('participant_id', sa.Integer(), nullable=False),
@@ -331,16 +436,72 @@ def upgrade() -> None:
     with op.batch_alter_table('hearing_service', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hearing_service_participant_id'), ['participant_id'], unique=False)
 
+    op.create_table('hearing_signature',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=True),
+    sa.Column('role_id', sa.Integer(), nullable=True),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('way', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('typed_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('identity_check', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('signed_at', infra.db.Moment(timezone=True), nullable=False),
+    sa.Column('noted_by', sa.Integer(), nullable=True),
+    sa.Column('journal_index', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['noted_by'], ['staff.id'], name=op.f('fk_hearing_signature_noted_by')),
+    sa.ForeignKeyConstraint(['participant_id'], ['hearing_participant.id'], name=op.f('fk_hearing_signature_participant_id')),
+    sa.ForeignKeyConstraint(['role_id'], ['hearing_role.id'], name=op.f('fk_hearing_signature_role_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['hearing_record_version.id'], name=op.f('fk_hearing_signature_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_signature')),
+    sa.UniqueConstraint('version_id', 'participant_id', name=op.f('uq_hearing_signature_version_id_participant_id')),
+    sa.UniqueConstraint('version_id', 'role_id', name=op.f('uq_hearing_signature_version_id_role_id'))
+    )
+    with op.batch_alter_table('hearing_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_signature_version_id'), ['version_id'], unique=False)
+
+    op.create_table('hearing_turn',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('started_at', infra.db.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', infra.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_hearing_turn_hearing_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['hearing_participant.id'], name=op.f('fk_hearing_turn_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_turn'))
+    )
+    with op.batch_alter_table('hearing_turn', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_turn_hearing_id'), ['hearing_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Undo."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('hearing_turn', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_turn_hearing_id'))
+
+    op.drop_table('hearing_turn')
+    with op.batch_alter_table('hearing_signature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_signature_version_id'))
+
+    op.drop_table('hearing_signature')
     with op.batch_alter_table('hearing_service', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hearing_service_participant_id'))
 
     op.drop_table('hearing_service')
+    with op.batch_alter_table('hearing_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_entry_hearing_id'))
+
+    op.drop_table('hearing_entry')
+    with op.batch_alter_table('hearing_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_correction_version_id'))
+
+    op.drop_table('hearing_correction')
     with op.batch_alter_table('hearing_quota', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hearing_quota_category_id'))
 
@@ -370,10 +531,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hearing_role_hearing_id'))
 
     op.drop_table('hearing_role')
+    op.drop_table('hearing_report')
     with op.batch_alter_table('hearing_registration', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hearing_registration_hearing_id'))
 
     op.drop_table('hearing_registration')
+    with op.batch_alter_table('hearing_record_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_record_version_hearing_id'))
+
+    op.drop_table('hearing_record_version')
+    with op.batch_alter_table('hearing_point', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_point_hearing_id'))
+
+    op.drop_table('hearing_point')
     with op.batch_alter_table('hearing_material', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hearing_material_hearing_id'))
 
