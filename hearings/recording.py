@@ -15,10 +15,11 @@ from hearings.selection_models import Participant
 from hearings.session import came, entries
 from hearings.session_models import RecordCorrection, RecordSignature, RecordVersion
 from hearings.signing import latest, needed, of_version, pending, standing_signatures, unmet, versions
-from hearings.states import WrongState, after
+from hearings.states import after
 from infra.clock import legal_date
 from infra.files import FileStore
 from infra.mail import enqueue
+from infra.states import WrongState
 from law import gates
 from law.findings import Unlawful, require
 from law.hearings import STEPS

@@ -19,8 +19,9 @@ from hearings.report_document import PARTS, ReportFacts, gathered, prefilled, re
 from hearings.session import OPINIONS
 from hearings.session_models import HearingPoint, HearingReport, RecordVersion
 from hearings.signing import latest
-from hearings.states import WrongState, after
+from hearings.states import after
 from infra.clock import legal_date
+from infra.states import WrongState
 from law import gates
 from law.findings import Unlawful, require
 from law.hearings import P21

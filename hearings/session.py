@@ -15,8 +15,9 @@ from hearings.registering import locked
 from hearings.selection_models import Participant
 from hearings.serving import service_facts
 from hearings.session_models import HearingEntry, RecordVersion, SpeakingTurn
-from hearings.states import HearingStatus, WrongState, after
+from hearings.states import HearingStatus, after
 from infra.clock import legal_date
+from infra.states import WrongState
 from law import gates
 from law import hearings as law
 from law.findings import Finding, Unlawful, Unmet, require

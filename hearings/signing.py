@@ -13,8 +13,9 @@ from hearings.registering import locked
 from hearings.selection_models import Participant
 from hearings.session import came
 from hearings.session_models import RecordCorrection, RecordSignature, RecordVersion
-from hearings.states import WrongState, after
+from hearings.states import after
 from infra.files import FileStore
+from infra.states import WrongState
 from law.findings import Unlawful, Unmet
 from people.models import Staff
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class HearingStatus(StrEnum):
     """Where a hearing stands."""
@@ -71,14 +73,6 @@ TRANSITIONS: dict[str, dict[HearingStatus, HearingStatus]] = {
     "cancel": {s: S.CANCELLED for s in BEFORE_SESSION},
 }
 PUBLIC = frozenset(S) - {S.DRAFTING, S.CONSENT_ASKED, S.CONSENTED}
-
-
-class WrongState(Exception):
-    """The act does not fit the state the hearing is in; usually somebody else was faster."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
 
 
 def after(act: str, status: str) -> HearingStatus:

@@ -10,7 +10,7 @@ from hearings import public, serving
 from hearings.models import ROLES
 from hearings.participants import withdraw_participant
 from hearings.selection_models import Participant
-from hearings.states import WrongState
+from infra.states import WrongState
 from portal.addresses import ID
 from portal.downloads import download
 from portal.opinions import PRIVATE

@@ -10,7 +10,7 @@ from hearings import minutes, public, recording, session, signing
 from hearings.models import REPRESENTATIVE, Hearing
 from hearings.selection_models import Participant
 from hearings.session import STEPS
-from hearings.states import WrongState
+from infra.states import WrongState
 from law.findings import Unlawful
 from portal.addresses import ID
 from portal.downloads import download

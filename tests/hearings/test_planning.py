@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hearings import planning
-from hearings.states import Stale, WrongState
+from hearings.states import Stale
 from infra.clock import end_of
+from infra.states import WrongState
 from journal.verify import verify_journal
 from law.findings import Unlawful
 from people.services import NotAllowed

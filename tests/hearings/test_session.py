@@ -13,8 +13,8 @@ from hearings.minutes import read
 from hearings.recording import Office
 from hearings.session import Said
 from hearings.session_models import HearingEntry, RecordVersion
-from hearings.states import WrongState
 from infra.files import FileStore
+from infra.states import WrongState
 from journal.verify import verify_journal
 from law.findings import Unlawful
 from people.permissions import Role
