@@ -111,7 +111,7 @@ def postpone(ctx: Context, id: int) -> Response:
         dates=dates, reason=form.reason, department=ctx.settings.site_name, workdays=load_workdays(ctx.db),
         by=ctx.staff, now=ctx.now,
     )  # fmt: skip
-    tell_everybody(ctx.db, hearing, _("改期举行,新的时间和地点见公告。"), now=ctx.now)
+    tell_everybody(ctx.db, hearing, _("改期举行，新的时间和地点见公告。"), now=ctx.now)
     return ctx.goto(SHOW, id=id)
 
 
@@ -123,7 +123,7 @@ def cancel(ctx: Context, id: int) -> Response:
     if form is None:
         return show_page(ctx, hearing, values=typed(ctx.form), errors=errors, status=422)
     planning.cancel(ctx.db, hearing, reason=form.reason, department=ctx.settings.site_name, by=ctx.staff, now=ctx.now)
-    tell_everybody(ctx.db, hearing, _("取消举行,您无需到会。原因见公告。"), now=ctx.now)
+    tell_everybody(ctx.db, hearing, _("取消举行，您无需到会。原因见公告。"), now=ctx.now)
     return ctx.goto(SHOW, id=id)
 
 

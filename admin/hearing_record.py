@@ -129,7 +129,7 @@ def close(ctx: Context, id: int) -> Response:
     try:
         stamp = seal_of(ctx)
     except NoSeal:
-        return _page(ctx, hearing, {}, {"seal": _("印章证书不可用,请系统管理员检查 GONGYI_SEAL_FILE。")}, 422)
+        return _page(ctx, hearing, {}, {"seal": _("印章证书不可用，请系统管理员检查 GONGYI_SEAL_FILE。")}, 422)
     recording.close(ctx.db, hearing, office=office_of(ctx), by_seal=stamp, by=ctx.staff, now=ctx.now)
     return ctx.goto(RECORD, id=id)
 

@@ -44,7 +44,7 @@ def save_seats(ctx: Context, id: int) -> Response:
         try:
             given.append(_category(row))
         except ValueError as problem:
-            errors[f"name-{number}"] = _("第 {n} 行:{why}").format(n=number, why=problem)
+            errors[f"name-{number}"] = _("第 {n} 行：{why}").format(n=number, why=problem)
     if errors:
         return _seats(ctx, hearing, rows, errors, 422)
     planning.set_seats(ctx.db, hearing, given, by=ctx.staff, now=ctx.now)
@@ -77,7 +77,7 @@ def _category(row: Row) -> dict[str, Any]:
     if not row["name"]:
         raise ValueError(_("请填写类别名称。"))
     if not row["seats"].isdecimal() or int(row["seats"]) > 1000:
-        raise ValueError(_("请填写名额,例如 10。"))
+        raise ValueError(_("请填写名额，例如 10。"))
     if row["kind"] not in KINDS or row["method"] not in METHODS:
         raise ValueError(_("请选择类别和产生方式。"))
     number = int(row["seats"])

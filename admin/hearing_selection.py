@@ -149,7 +149,7 @@ def _add_errors(hearing: Hearing, form: ParticipantForm) -> dict[str, str]:
     if category is None:
         errors["category_id"] = _("请选择其中一项。")
     if category and category.kind == REPRESENTATIVE and not form.consented:
-        errors["consented"] = _("名单须提前向社会公布,请先取得本人同意。")
+        errors["consented"] = _("名单须提前向社会公布，请先取得本人同意。")
     try:
         checked_email(form.email)
     except ValueError as problem:

@@ -62,7 +62,7 @@ def draw(bundle: Bundle, seed: str) -> tuple[Bundle, list[str], list[str]]:
 
 def relabelled(bundle: Bundle) -> Bundle:
     """The same lottery marked as a test, with a method hash of its own."""
-    marked = {**bundle, "test": True, "title": f"测试:{bundle['title']}"}
+    marked = {**bundle, "test": True, "title": f"测试：{bundle['title']}"}
     return {**marked, "method_hash": method_hash(marked)}
 
 

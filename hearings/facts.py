@@ -118,15 +118,15 @@ def seat_findings(hearing: Hearing) -> Iterator[Unmet]:
         message = f"各类别名额合计 {total} 名({parts}),与公告的总名额 {hearing.seats} 名不符"
         yield law.P19_1.unmet("seats", message)
     if has_registration(hearing) and not hearing.selection_rules.strip():
-        yield law.P19_2A.unmet("selection_rules", "需要遴选听证参加人的,遴选办法应当随公告提前公布,请填写")
+        yield law.P19_2A.unmet("selection_rules", "需要遴选听证参加人的，遴选办法应当随公告提前公布，请填写")
     for category in hearing.categories:
         if category.method == "recommend" and not category.body.strip():
-            yield law.P19_1.unmet("categories", f"「{category.name}」由有关单位推荐产生,请写明推荐单位")
+            yield law.P19_1.unmet("categories", f"「{category.name}」由有关单位推荐产生，请写明推荐单位")
         low = sum(q.minimum for q in category.quotas if q.attribute == "sex")
         if low > category.seats:
             yield law.P19_1.unmet("categories", f"「{category.name}」性别配额的下限合计超过名额")
     if has_draw(hearing) and not hearing.seed_source.strip():
-        yield law.P19_2A.unmet("seed_source", "随机抽取的,请事先公布随机种子的来源")
+        yield law.P19_2A.unmet("seed_source", "随机抽取的，请事先公布随机种子的来源")
 
 
 def role_findings(hearing: Hearing, *, drafters: Collection[int]) -> Iterator[Unmet]:
@@ -140,7 +140,7 @@ def role_findings(hearing: Hearing, *, drafters: Collection[int]) -> Iterator[Un
         return
     others = {r.name for r in hearing.roles if r.role in {"presenter", "recorder"}}
     if host.staff_id in drafters or host.name in others:
-        message = f"听证主持人不能由起草决策草案的人员、决策发言人或者记录人担任:{host.name}"
+        message = f"听证主持人不能由起草决策草案的人员、决策发言人或者记录人担任：{host.name}"
         yield Unmet(field="roles", message=message, article=BY_ANALOGY, rule="")
 
 

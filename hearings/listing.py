@@ -27,7 +27,7 @@ def publish_list(db: Session, hearing: Hearing, *, department: str, by: Staff, n
     require(*gates.fix_participants(selection_facts(db, hearing, announced_on=legal_date(now))))
     people = participants(db, hearing.id or 0)
     if without := [p.name for p in people if not may_be_listed(db, p)]:
-        message = f"下列参加人没有同意公布姓名和类别:{'、'.join(without)}"
+        message = f"下列参加人没有同意公布姓名和类别：{'、'.join(without)}"
         raise Unlawful([P19_2C.unmet("participants", message)])
     hearing.status, hearing.listed_on = status, legal_date(now)
     others = [f"{KINDS[kind]} {len(participants(db, hearing.id or 0, kind))} 名" for kind in (OBSERVER, PRESS)]

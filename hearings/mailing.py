@@ -23,7 +23,7 @@ def tell_everybody(db: Session, hearing: Hearing, words: str, *, now: datetime) 
     )  # fmt: skip
     invited = db.exec(others).all()
     for participant in invited:
-        subject = f"听证会通知:《{hearing.title}》"
-        text = f"《{hearing.title}》听证会:{words}\n\n详情:\n{{base_url}}/hearings/{hearing.id}\n"
+        subject = f"听证会通知：《{hearing.title}》"
+        text = f"《{hearing.title}》听证会：{words}\n\n详情：\n{{base_url}}/hearings/{hearing.id}\n"
         enqueue(db, to=participant.email, subject=" ".join(subject.split()), text=text, now=now)
     return len(registered) + len(invited)

@@ -74,7 +74,7 @@ def final_pdf(
 ) -> bytes:
     """With the page of signatures: (name, office, signature, the version that was signed, picture or nothing)."""
     blocks: list[Block] = [Heading(1, "核对和签字")]
-    blocks.append(Paragraph(f"本记录第{version.number}版,内容摘要 SHA-256 {version.sha256},SM3 {version.sm3}。"))
+    blocks.append(Paragraph(f"本记录第{version.number}版，内容摘要 SHA-256 {version.sha256},SM3 {version.sm3}。"))
     rows = tuple(
         (name, office, STATES[s.state], WAYS.get(s.way, ""), f"第{v.number}版", written_moment(s.signed_at), s.note)
         for name, office, s, v, _ in signatures
@@ -101,7 +101,7 @@ def _document(
         Paragraph(f"{_written(content['opened_at'])}至{_written(content['ended_at'])},{content['place']}"),
         Heading(1, "参加人员"),
         Table(("职责", "姓名", "单位和职务"), tuple(tuple(r) for r in content["roles"]), widths=(2, 2, 4)),
-        Paragraph(f"听证代表应到{_count(content['people'])}人,实到{_count(attended)}人。"),
+        Paragraph(f"听证代表应到{_count(content['people'])}人，实到{_count(attended)}人。"),
         Table(
             ("序号", "姓名", "种类", "类别", "单位或者盟市", "到会"),
             tuple((str(p[0]), p[1], p[2], p[3], p[4], "到会" if p[5] else "缺席") for p in content["people"]),
@@ -111,7 +111,7 @@ def _document(
     for step, title in enumerate(content["steps"]):
         blocks.append(Heading(1, title))
         blocks += [Paragraph(_line(e)) for e in content["entries"] if e["step"] == step]
-    blocks += [*more, Paragraph(f"记录版本:第{number}版。SHA-256 {sha256}", align="right")]
+    blocks += [*more, Paragraph(f"记录版本：第{number}版。SHA-256 {sha256}", align="right")]
     return OfficialDocument(
         title=f"《{content['title']}》听证会记录", dated_on=dated_on, blocks=tuple(blocks), signer=department
     )
@@ -123,9 +123,9 @@ def _line(entry: Content) -> str:
     about = f"(关于{entry['clause']})" if entry["clause"] else ""
     parts = [f"{head}{who}{about}{entry['text']}"]
     if entry["basis"]:
-        parts.append(f"依据:{entry['basis']}。理由:{entry['reason']}")
+        parts.append(f"依据：{entry['basis']}。理由：{entry['reason']}")
     if entry["file"]:
-        parts.append(f"附:{entry['file']}")
+        parts.append(f"附：{entry['file']}")
     return " ".join(parts)
 
 

@@ -11,8 +11,8 @@ REPRESENTATIVE, OBSERVER, PRESS = "representative", "observer", "press"
 KINDS = {REPRESENTATIVE: "听证代表", OBSERVER: "旁听人", PRESS: "新闻媒体"}
 DRAW, ORDER, RECOMMEND, INVITE = "draw", "order", "recommend", "invite"
 METHODS = {
-    DRAW: "公开报名,随机抽取",
-    ORDER: "公开报名,按报名先后",
+    DRAW: "公开报名，随机抽取",
+    ORDER: "公开报名，按报名先后",
     RECOMMEND: "有关单位推荐",
     INVITE: "听证组织机关邀请",
 }
@@ -80,6 +80,7 @@ class Hearing(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     reported_at: datetime | None = Field(default=None, sa_type=Moment)
+    moved_at: datetime | None = Field(default=None, sa_type=Moment)  # of the newest public notice
     stop_reason: str = ""  # why it was cancelled, or last postponed
 
     categories: list["HearingCategory"] = Relationship(

@@ -23,12 +23,14 @@ def how_chosen(categories: Iterable[HearingCategory]) -> str:
 def registration_words(hearing: Hearing) -> str:
     """报名方法: from when to when and by which ways; empty while nothing can be said."""
     if not any(c.method in BY_REGISTRATION for c in hearing.categories):
-        return "听证代表由推荐和邀请产生,不接受个人报名。" if hearing.categories else ""
+        return "听证代表由推荐和邀请产生，不接受个人报名。" if hearing.categories else ""
     if hearing.registration_closes_on is None:
         return ""
-    lines = [f"自公告发布之日起至{written_day(hearing.registration_closes_on)}24时止,可以通过下列方式报名:"]
+    lines = [f"自公告发布之日起至{written_day(hearing.registration_closes_on)}24时止，可以通过下列方式报名："]
     ways = [line.strip() for line in hearing.ways.splitlines() if line.strip()]
-    lines += [f"{n}. {way}" for n, way in enumerate(["网上报名:在本网站听证会页面填写报名表,提交后即得回执", *ways], 1)]
+    lines += [
+        f"{n}. {way}" for n, way in enumerate(["网上报名：在本网站听证会页面填写报名表，提交后即得回执", *ways], 1)
+    ]
     return "\n".join(lines)
 
 
@@ -36,17 +38,17 @@ def notice_body(hearing: Hearing, *, department: str, published_on: date) -> str
     """The whole notice in Markdown. Time and place that are still open are said to be so."""
     basis = f"根据{hearing.legal_basis.strip('。 ')}," if hearing.legal_basis.strip() else ""
     opening = (
-        f"为充分听取社会各方面的意见,保障公民、法人和其他组织参与重大行政决策的权利,{basis}"
-        f"{department}决定举行《{hearing.title}》听证会。现将有关事项公告如下:"
+        f"为充分听取社会各方面的意见，保障公民、法人和其他组织参与重大行政决策的权利，{basis}"
+        f"{department}决定举行《{hearing.title}》听证会。现将有关事项公告如下："
     )
     when = written_moment(hearing.starts_at) if hearing.starts_at else OPEN_YET
     parts = [
-        ("一、听证会时间、地点", [f"时间:{when}", f"地点:{hearing.place or OPEN_YET}"]),
-        ("二、听证内容", [hearing.subject, f"举行听证会的理由:{hearing.ground}。{hearing.ground_detail}"]),
+        ("一、听证会时间、地点", [f"时间：{when}", f"地点：{hearing.place or OPEN_YET}"]),
+        ("二、听证内容", [hearing.subject, f"举行听证会的理由：{hearing.ground}。{hearing.ground_detail}"]),
         ("三、听证会参加人名额和产生办法", _seats(hearing)),
         (
             "四、听证会报名方法和联系方式",
-            [hearing.conditions, registration_words(hearing), f"联系方式:{hearing.contact}"],
+            [hearing.conditions, registration_words(hearing), f"联系方式：{hearing.contact}"],
         ),
         ("五、其他有关事项", [hearing.other_matters, _rest(hearing)]),
     ]
@@ -62,9 +64,9 @@ def change_body(
     """A notice that something changed: postponed, cancelled, moved."""
     lines = [words]
     if before and hearing.starts_at:
-        lines.append(f"原定时间:{written_moment(before)}。现定时间:{written_moment(hearing.starts_at)}。")
-        lines.append(f"地点:{hearing.place}")
-    lines += [f"原因:{reason}", f"联系方式:{hearing.contact}", f"{department}  \n{written_day(published_on)}"]
+        lines.append(f"原定时间：{written_moment(before)}。现定时间：{written_moment(hearing.starts_at)}。")
+        lines.append(f"地点：{hearing.place}")
+    lines += [f"原因：{reason}", f"联系方式：{hearing.contact}", f"{department}  \n{written_day(published_on)}"]
     return "\n\n".join(lines)
 
 
@@ -87,26 +89,26 @@ def written_moment(moment: datetime) -> str:
 
 
 def _seats(hearing: Hearing) -> list[str]:
-    lines = [f"(一)听证代表 {hearing.seats} 名,其中:", how_chosen(hearing.categories)]
+    lines = [f"(一)听证代表 {hearing.seats} 名，其中：", how_chosen(hearing.categories)]
     for mark, kind in (("(二)", OBSERVER), ("(三)", PRESS)):
         chosen = _only(hearing.categories, kind)
         if chosen:
             seats = sum(c.seats for c in chosen)
-            lines.append(f"{mark}{KINDS[kind]} {seats} 名,{METHODS[chosen[0].method]}产生。")
+            lines.append(f"{mark}{KINDS[kind]} {seats} 名，{METHODS[chosen[0].method]}产生。")
     if hearing.selection_rules.strip():
-        lines.append(f"遴选办法:{hearing.selection_rules}")
+        lines.append(f"遴选办法：{hearing.selection_rules}")
     if any(c.method == "draw" for c in hearing.categories):
         selection = f"{written_day(hearing.selection_on)}" if hearing.selection_on else "报名截止后"
         lines.append(
-            f"抽取于{selection}进行,随机种子的来源:{hearing.seed_source}。抽取规则和结果全部公开,任何人可以复核。"
+            f"抽取于{selection}进行，随机种子的来源：{hearing.seed_source}。抽取规则和结果全部公开，任何人可以复核。"
         )
     return lines
 
 
 def _rest(hearing: Hearing) -> str:
     if hearing.not_public_basis.strip():
-        return f"本次听证会依法不公开举行,法律依据:{hearing.not_public_basis}"
-    return "听证会公开举行,允许旁听和新闻报道。旁听人没有发言权,可以提交书面意见。"
+        return f"本次听证会依法不公开举行，法律依据：{hearing.not_public_basis}"
+    return "听证会公开举行，允许旁听和新闻报道。旁听人没有发言权，可以提交书面意见。"
 
 
 def _category_line(number: int, category: HearingCategory) -> str:

@@ -51,13 +51,13 @@ def suggested(dates: Dates, workdays: Workdays) -> dict[str, date]:
     held = dates.held_on
     if held is None:
         return {}
-    selection = days_before(held, SELECTION_DAYS)
+    selection = _working(days_before(held, SELECTION_DAYS), workdays)
     report = add_working_days(held, REPORT_WORKING_DAYS, workdays).on
     every = {
         "registration_closes_on": days_before(selection, 1),
         "selection_on": selection,
-        "list_on": days_before(held, LIST_DAYS),
-        "service_on": days_before(held, SERVICE_DAYS),
+        "list_on": _working(days_before(held, LIST_DAYS), workdays),
+        "service_on": _working(days_before(held, SERVICE_DAYS), workdays),
         "report_on": report,
     }
     if not dates.has_registration:
@@ -86,12 +86,19 @@ def impossible(lines: list[PlanLine]) -> Iterator[Unmet]:
             yield Unmet(field=line.field, message=f"{line.label}:{line.words}", article=line.article, rule=line.rule)
 
 
+def _working(day: date, workdays: Workdays) -> date:
+    """The day itself, or the last working day before it."""
+    while not is_workday(day, workdays):
+        day -= timedelta(days=1)
+    return day
+
+
 def _notice(dates: Dates, held: date) -> PlanLine:
     days = (held - dates.notice_on).days
     if days <= 0:
         return _no("notice_on", "公告", dates.notice_on, "公告须早于听证会召开之日", P19_1)
     if days < NOTICE_AT_LEAST:
-        return _tight("notice_on", "公告", dates.notice_on, f"距听证会 {days} 日,一般不少于 {NOTICE_AT_LEAST} 日")
+        return _tight("notice_on", "公告", dates.notice_on, f"距听证会 {days} 日，一般不少于 {NOTICE_AT_LEAST} 日")
     words = f"距听证会 {days} 日" + ("" if days >= NOTICE_DAYS else f",惯例为 {NOTICE_DAYS} 日")
     return PlanLine("notice_on", "公告", dates.notice_on, LAWFUL, words, P19_1.article)
 
@@ -104,12 +111,12 @@ def _registration(dates: Dates, held: date) -> PlanLine:
     if on <= dates.notice_on:
         return _no(field, label, on, "报名截止须晚于公告之日", P19_1)
     if on >= latest:
-        words = f"截止后须遴选并送达材料,材料最迟 {_day(latest)} 送达(会前7日),{_day(on)} 截止来不及"
+        words = f"截止后须遴选并送达材料，材料最迟 {_day(latest)} 送达(会前7日),{_day(on)} 截止来不及"
         return _no(field, label, on, words, P19_3)
     days = (on - dates.notice_on).days
     if days < REGISTRATION_DAYS:
-        return _tight(field, label, on, f"报名 {days} 日,一般不少于 {REGISTRATION_DAYS} 日")
-    return PlanLine(field, label, on, LAWFUL, f"报名 {days} 日,当日24时截止")
+        return _tight(field, label, on, f"报名 {days} 日，一般不少于 {REGISTRATION_DAYS} 日")
+    return PlanLine(field, label, on, LAWFUL, f"报名 {days} 日，当日24时截止")
 
 
 def _selection(dates: Dates, held: date) -> PlanLine:
@@ -124,7 +131,7 @@ def _selection(dates: Dates, held: date) -> PlanLine:
     if on > latest:
         return _no(field, label, on, f"遴选晚于材料送达的最后日 {_day(latest)}", P19_3)
     if (held - on).days < SELECTION_DAYS:
-        return _tight(field, label, on, f"距听证会 {(held - on).days} 日,惯例为 {SELECTION_DAYS} 日")
+        return _tight(field, label, on, f"距听证会 {(held - on).days} 日，惯例为 {SELECTION_DAYS} 日")
     return PlanLine(field, label, on, LAWFUL, f"距听证会 {(held - on).days} 日", P19_2A.article)
 
 
@@ -135,7 +142,7 @@ def _before(dates: Dates, held: date) -> Iterator[PlanLine]:
         words = "请填写公布名单的日期" if on is None else "名单须在遴选之后、听证会之前公布"
         yield _no("list_on", "公布名单", on, words, P19_2C)
     elif (held - on).days < LIST_DAYS:
-        yield _tight("list_on", "公布名单", on, f"距听证会 {(held - on).days} 日,惯例为 {LIST_DAYS} 日")
+        yield _tight("list_on", "公布名单", on, f"距听证会 {(held - on).days} 日，惯例为 {LIST_DAYS} 日")
     else:
         yield PlanLine("list_on", "公布名单", on, LAWFUL, f"距听证会 {(held - on).days} 日", P19_2C.article)
     yield _service(dates.service_on, first, held)
@@ -144,13 +151,13 @@ def _before(dates: Dates, held: date) -> Iterator[PlanLine]:
 def _service(on: date | None, first: date | None, held: date) -> PlanLine:
     latest = latest_material_service(held)
     if on is None:
-        return _no("service_on", "送达材料", on, f"请填写送达日期,最迟 {_day(latest)}", P19_3)
+        return _no("service_on", "送达材料", on, f"请填写送达日期，最迟 {_day(latest)}", P19_3)
     if on > latest:
-        return _no("service_on", "送达材料", on, f"须于会前7日送达,最迟 {_day(latest)}", P19_3)
+        return _no("service_on", "送达材料", on, f"须于会前7日送达，最迟 {_day(latest)}", P19_3)
     if first and on < first:
         return _no("service_on", "送达材料", on, "参加人产生以后才能送达", P19_3)
     if on == latest:
-        return _tight("service_on", "送达材料", on, "正是最后一日,按七个整日计算须再早一日")
+        return _tight("service_on", "送达材料", on, "正是最后一日，按七个整日计算须再早一日")
     return PlanLine("service_on", "送达材料", on, LAWFUL, f"早于最后日 {_day(latest)}", P19_3.article)
 
 
@@ -158,14 +165,14 @@ def _after(dates: Dates, held: date, workdays: Workdays) -> Iterator[PlanLine]:
     if is_workday(held, workdays):
         yield PlanLine("held_on", "听证会", held, LAWFUL, "工作日", P19_1.article)
     else:
-        yield _tight("held_on", "听证会", held, "当日是休息日,请确认参加人能够到会")
+        yield _tight("held_on", "听证会", held, "当日是休息日，请确认参加人能够到会")
     until = held + timedelta(days=max(dates.correction_days, 0))
     yield PlanLine("correction_days", "核对笔录", until, LAWFUL, f"会后 {dates.correction_days} 日内可以要求更正")
     on, last = dates.report_on, add_working_days(held, REPORT_WORKING_DAYS, workdays).on
     if on is None:
-        yield _tight("report_on", "听证报告", on, f"惯例为会后 {REPORT_WORKING_DAYS} 个工作日,即 {_day(last)} 前")
+        yield _tight("report_on", "听证报告", on, f"惯例为会后 {REPORT_WORKING_DAYS} 个工作日，即 {_day(last)} 前")
     elif on <= until:
-        yield _tight("report_on", "听证报告", on, "早于核对笔录的期限,报告须在笔录确认以后")
+        yield _tight("report_on", "听证报告", on, "早于核对笔录的期限，报告须在笔录确认以后")
     elif on > last:
         yield _tight("report_on", "听证报告", on, f"晚于惯例的 {REPORT_WORKING_DAYS} 个工作日({_day(last)})")
     else:

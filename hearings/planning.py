@@ -71,7 +71,7 @@ def edit(db: Session, hearing: Hearing, *, changes: Mapping[str, object], seen: 
     changed = {field for field, value in changes.items() if getattr(hearing, field) != value}
     if hearing.status == "preannounced":  # 第2号 settles what 第1号 left open, nothing else
         if wrong := changed - SETTLED_LATER:
-            message = "第1号公告已经公布的内容不能再改,只能确定时间、地点和后续日期"
+            message = "第1号公告已经公布的内容不能再改，只能确定时间、地点和后续日期"
             raise Unlawful([Unmet(field=min(wrong), message=message, article="程序办法第十九条第一款", rule="P19.1")])
     elif not (hearing.status == "consented" and changed <= SETTLED_LATER):
         hearing.status = after("edit", hearing.status)
@@ -186,7 +186,7 @@ def postpone(  # noqa: PLR0913 -- a new day, place and plan, and why
     only_own(by, hearing)
     status, before = after("postpone", hearing.status), hearing.starts_at
     if not reason.strip():
-        raise Unlawful([_ours("reason", "延期须说明原因,原因随公告公布")])
+        raise Unlawful([_ours("reason", "延期须说明原因，原因随公告公布")])
     hearing.starts_at, hearing.place = starts_at, place or hearing.place
     for field, value in dates.items():
         setattr(hearing, field, value)
@@ -213,10 +213,10 @@ def cancel(db: Session, hearing: Hearing, *, reason: str, department: str, by: S
     only_own(by, hearing)
     status = after("cancel", hearing.status)
     if not reason.strip():
-        raise Unlawful([_ours("reason", "取消须说明原因,原因随公告公布")])
+        raise Unlawful([_ours("reason", "取消须说明原因，原因随公告公布")])
     hearing.status, hearing.stop_reason = status, reason.strip()
     body = change_body(
-        hearing, words=f"《{hearing.title}》听证会取消举行。已经报名的,无需到会。", reason=reason,
+        hearing, words=f"《{hearing.title}》听证会取消举行。已经报名的，无需到会。", reason=reason,
         department=department, published_on=legal_date(now),
     )  # fmt: skip
     announce_words(
@@ -234,6 +234,7 @@ def announce_words(
         published_by=None if isinstance(by, str) else by.id,
     )  # fmt: skip
     hearing.announcements.append(made)
+    hearing.moved_at = now
     content: dict[str, object] = {"number": made.number, "kind": kind, "sha256": digest}
     journal(db, hearing, f"hearing.notice_{kind}", content, by, now)
     return made

@@ -84,7 +84,7 @@ def get(db: Session, id: int) -> Hearing:
 def listed(db: Session, *, now: datetime) -> list[ListedHearing]:
     """Announced hearings: open to registration first, then what comes next, then what is over."""
     rows = db.exec(select(Hearing).where(col(Hearing.status).in_(PUBLIC))).all()
-    items = [_listed(h, now) for h in rows if h.announcements]
+    items = [_listed(h, now) for h in rows]
     return sorted(items, key=lambda item: _rank(item, now))
 
 
@@ -176,9 +176,7 @@ def _listed(hearing: Hearing, now: datetime) -> ListedHearing:
         closes_at=hearing.registration_closes_at,
         days_left=_days_left(hearing, now),
         is_open=is_open(hearing, now),
-        updated_at=max(
-            [a.published_at for a in hearing.announcements] + ([hearing.reported_at] if hearing.reported_at else [])
-        ),
+        updated_at=hearing.moved_at or now,
     )
 
 

@@ -118,7 +118,7 @@ def decide_correction(
     if asked.decided_at:
         raise WrongState("decide_correction", "decided")
     if not granted and not reason.strip():
-        raise Unlawful([unmet("reason", "不予更正的,请说明理由")])
+        raise Unlawful([unmet("reason", "不予更正的，请说明理由")])
     asked.decided_at, asked.decided_by, asked.granted, asked.reason = now, by.id, granted, reason.strip()
     content: dict[str, object] = {"entry": asked.entry_number, "granted": granted, "reason": reason}
     journal(db, hearing, "record.correction_decided", content, by, now)
@@ -138,7 +138,7 @@ def close(db: Session, hearing: Hearing, *, office: Office, by_seal: Seal, by: S
     require(*gates.close_hearing_record(gates.RecordFacts(steps=STEPS, unconfirmed=open_)))
     signed_by = {s.role_id for s in of_version(db, version) if s.role_id}
     if missing := [r.name for r in hearing.roles if r.role in LAST and r.id not in signed_by]:
-        raise Unlawful([unmet("role", f"主持人和记录人还没有签字:{'、'.join(missing)}")])
+        raise Unlawful([unmet("role", f"主持人和记录人还没有签字：{'、'.join(missing)}")])
     made = minutes.final_pdf(
         minutes.read(version.content), version, _signature_rows(db, hearing, office.files), department=office.department,
         dated_on=legal_date(now),
@@ -204,9 +204,9 @@ def _picture(signature: RecordSignature, files: FileStore) -> bytes:
 def _invite(db: Session, hearing: Hearing, ids: Sequence[int], now: datetime) -> None:
     for who in db.exec(select(Participant).where(col(Participant.id).in_(ids), Participant.email != "")):
         text = (
-            f"{who.name},您好:\n\n《{hearing.title}》听证会的记录请您核对。您可以阅读全文(您的发言已标出)、要求更正、确认并签字:\n"
+            f"{who.name}，您好：\n\n《{hearing.title}》听证会的记录请您核对。您可以阅读全文(您的发言已标出)、要求更正、确认并签字：\n"
             f"{{base_url}}/hearings/participants/{who.code}/record\n\n"
             f"要求更正请在 {hearing.correction_days} 日内提出。也可以到现场签纸质笔录。\n"
         )
-        subject = f"请核对听证会记录:《{hearing.title}》"
+        subject = f"请核对听证会记录：《{hearing.title}》"
         enqueue(db, to=who.email, subject=" ".join(subject.split()), text=text, now=now)

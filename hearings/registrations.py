@@ -78,7 +78,7 @@ def decide(
     hearing = locked(db, hearing.id or 0)
     after("decide_registration", hearing.status)
     if not approved and not reason.strip():
-        raise Unlawful([Unmet(field="reason", message="审核不通过的,请说明理由", article="程序办法第十九条", rule="")])
+        raise Unlawful([Unmet(field="reason", message="审核不通过的，请说明理由", article="程序办法第十九条", rule="")])
     for registration in registrations:
         if registration.hearing_id != hearing.id:
             raise ValueError("a registration of another hearing")

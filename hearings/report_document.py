@@ -76,30 +76,32 @@ def gathered(db: Session, hearing: Hearing) -> ReportFacts:
 def prefilled(facts: ReportFacts, content: Content) -> dict[str, str]:
     """The texts that an officer may then mend; tables are made when the report is made."""
     hearing = facts.hearing
-    drawn = ";".join(f"{name} {size} 人报名,种子 {seed}" for name, size, seed in facts.draws if seed)
+    drawn = ";".join(f"{name} {size} 人报名，种子 {seed}" for name, size, seed in facts.draws if seed)
     how = "、".join(f"{METHODS[m]} {n} 人次" for m, n in facts.served.items())
     organisation = (
-        f"{_on(facts.first_notice)}发布听证会公告,公布了听证会时间、地点,听证内容,参加人名额和产生办法,报名方法和联系方式以及其他有关事项。"
-        f"报名至{_on(hearing.registration_closes_on)}截止,共 {facts.registered} 件。{_on(hearing.selected_on)}产生参加人"
+        f"{_on(facts.first_notice)}发布听证会公告，公布了听证会时间、地点，听证内容，参加人名额和产生办法，报名方法和联系方式以及其他有关事项。"
+        f"报名至{_on(hearing.registration_closes_on)}截止，共 {facts.registered} 件。{_on(hearing.selected_on)}产生参加人"
         f"{f'({drawn})' if drawn else ''},{_on(hearing.listed_on)}公布名单。听证材料于会前七日送达({how or '无'})。"
     )
     opened = written_moment(hearing.opened_at) if hearing.opened_at else ""
     kinds = Counter(KINDS[e["kind"]] for e in content["entries"])
     course = (
-        f"听证会于{opened}在{hearing.place}公开举行。依次进行了决策承办处室单位介绍决策草案、依据和有关情况,听证参加人陈述意见、询问、质证和辩论,"
-        f"记录 {len(content['entries'])} 条({'、'.join(f'{k}{n}' for k, n in kinds.items())})。会后核对笔录:"
+        f"听证会于{opened}在{hearing.place}公开举行。依次进行了决策承办处室单位介绍决策草案、依据和有关情况，听证参加人陈述意见、询问、质证和辩论，"
+        f"记录 {len(content['entries'])} 条({'、'.join(f'{k}{n}' for k, n in kinds.items())})。会后核对笔录："
         + "、".join(f"{words} {facts.signatures[key]} 人" for key, words in _SIGNED.items() if facts.signatures[key])
     )
     debates = [e for e in content["entries"] if e["kind"] in {"debate", "evidence"}]
     disputes = "\n".join(f"{e['speaker']}:{e['text']}" for e in debates) or "未形成争议焦点。"
     alternatives = [e for e in content["entries"] if e["kind"] == "alternative"]
-    words = "\n".join(f"{e['speaker']}:{e['text']}。依据:{e['basis']}。理由:{e['reason']}" for e in alternatives)
+    words = "\n".join(f"{e['speaker']}:{e['text']}。依据：{e['basis']}。理由：{e['reason']}" for e in alternatives)
     observers = [e["text"] for e in content["entries"] if e["kind"] == "observer"]
-    written = "\n".join([*(f"旁听人:{t}" for t in observers), *(f"未入选报名人:{t}" for t in facts.not_chosen_points)])
+    written = "\n".join(
+        [*(f"旁听人：{t}" for t in observers), *(f"未入选报名人：{t}" for t in facts.not_chosen_points)]
+    )
     return {
         "organisation": organisation, "composition": "", "course": course, "opinions": "", "disputes": disputes,
         "alternatives": words or "没有听证参加人另行提出草案。", "written": written or "没有收到书面意见。",
-        "handling": "对听证参加人提出的意见逐条研究,处理意见如下:",
+        "handling": "对听证参加人提出的意见逐条研究，处理意见如下：",
     }  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _table(key: str, facts: ReportFacts, content: Content, points: Sequence[Hear
         due = sum(p[2] == SEAT_KINDS[REPRESENTATIVE] for p in content["people"])
         came = sum(p[2] == SEAT_KINDS[REPRESENTATIVE] and p[5] for p in content["people"])
         return [
-            Paragraph(f"听证代表应到 {due} 人,实到 {came} 人。"),
+            Paragraph(f"听证代表应到 {due} 人，实到 {came} 人。"),
             Table(("类别", "名额", "产生", "实到"), rows, widths=(3, 1, 1, 1)),
         ]
     said = {e["number"]: e for e in content["entries"]}

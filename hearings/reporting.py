@@ -114,18 +114,18 @@ def publish(
     assert report is not None, "the gate asked for it"
     decided = points(db, hearing.id or 0)
     if open_ := [p.title for p in decided if not p.outcome]:
-        raise Unlawful([P21.unmet("points", f"下列意见还没有写明采纳情况和理由:{'、'.join(open_)}")])
+        raise Unlawful([P21.unmet("points", f"下列意见还没有写明采纳情况和理由：{'、'.join(open_)}")])
     content = minutes.read(version.content)
     if ledger:
         report.ledger_count = _into_ledger(db, hearing, content, ledger, by=by, now=now)
     made = report_document(gathered(db, hearing), content, report, decided, version, office.department, legal_date(now))
     report.docx_sha256, report.pdf_sha256 = office.files.put(docx(made)), office.files.put(pdf(made))
     hearing.status, hearing.reported_at = status, now
-    body = f"《{hearing.title}》听证会的报告和各方意见的采纳情况已经公布,见本页。\n\n所依据的听证会记录:第{version.number}版,SHA-256 {version.sha256}。"
+    body = f"《{hearing.title}》听证会的报告和各方意见的采纳情况已经公布，见本页。\n\n所依据的听证会记录：第{version.number}版,SHA-256 {version.sha256}。"
     announce_words(db, hearing, kind="report", title=f"《{hearing.title}》听证会报告", body=body, by=by, now=now)
     facts_: dict[str, object] = {"record": version.sha256, "pdf": report.pdf_sha256, "ledger": report.ledger_count}
     journal(db, hearing, "report.published", facts_, by, now)
-    tell_everybody(db, hearing, "听证报告已经公布,各方意见的采纳情况和理由见报告。", now=now)
+    tell_everybody(db, hearing, "听证报告已经公布，各方意见的采纳情况和理由见报告。", now=now)
     return report
 
 

@@ -36,7 +36,7 @@ def freeze(db: Session, hearing: Hearing, *, by: Staff, now: datetime) -> list[H
     hearing = locked(db, hearing.id or 0)
     status = after("freeze", hearing.status)
     if hearing.registration_closes_at is None or now < hearing.registration_closes_at:
-        raise Unlawful([P19_2A.unmet("registration_closes_on", "报名尚未截止,截止以后才能冻结抽签池")])
+        raise Unlawful([P19_2A.unmet("registration_closes_on", "报名尚未截止，截止以后才能冻结抽签池")])
     everyone = _approved(db, hearing)
     hearing.status, hearing.frozen_at = status, now
     journal(db, hearing, "selection.frozen", {"registrations": len(everyone)}, by, now)
@@ -68,16 +68,16 @@ def enter_seed(db: Session, hearing: Hearing, *, seed: str, witnesses: str, by: 
     after("draw", hearing.status)
     clean = seed.strip()
     if hearing.seed_kind == "witnesses" and not WITNESSED.fullmatch(clean):
-        raise Unlawful([_rule("seed", "请填写六位数字,即六名见证人依次抽出的数字")])
+        raise Unlawful([_rule("seed", "请填写六位数字，即六名见证人依次抽出的数字")])
     if not clean:
         raise Unlawful([_rule("seed", "请填写公布的随机种子")])
     if hearing.seed_kind == "witnesses" and not witnesses.strip():
         raise Unlawful([_rule("witnesses", "请写明现场见证人")])
     entries = seed_entries(db, hearing.id or 0)
     if len({e.seed for e in entries}) == 1 and len(entries) > 1:
-        raise Unlawful([_rule("seed", "随机种子已经由两人核对确定,不能再改")])
+        raise Unlawful([_rule("seed", "随机种子已经由两人核对确定，不能再改")])
     if any(e.entered_by == by.id for e in entries):
-        raise Unlawful([_rule("seed", "您已经录入过;须由另一名工作人员独立录入核对")])
+        raise Unlawful([_rule("seed", "您已经录入过；须由另一名工作人员独立录入核对")])
     content: dict[str, object] = {"seed": clean, "witnesses": witnesses.strip()}
     journal(db, hearing, "selection.seed_entered", content, by, now)
     if entries and entries[0].seed != clean:
@@ -153,7 +153,7 @@ def _approved(db: Session, hearing: Hearing) -> list[Registration]:
     mine = select(Registration).where(Registration.hearing_id == hearing.id).order_by(col(Registration.arrival))
     everyone = db.exec(mine).all()
     if pending := [r for r in everyone if r.status == "pending"]:
-        raise Unlawful([_rule("registrations", f"还有 {len(pending)} 件报名没有审核,审核完毕才能冻结")])
+        raise Unlawful([_rule("registrations", f"还有 {len(pending)} 件报名没有审核，审核完毕才能冻结")])
     return [r for r in everyone if r.status == "approved"]
 
 
@@ -184,7 +184,7 @@ def _freeze_pool(
                 entrants, category.quotas, category.seats, title=title, most=hearing.most_hearings, test=False
             )
         except (Infeasible, Unusable) as problem:
-            words = f"「{category.name}」按现在的报名和配额无法抽取:{';'.join(str(problem).splitlines())}"
+            words = f"「{category.name}」按现在的报名和配额无法抽取：{';'.join(str(problem).splitlines())}"
             raise Unlawful([_rule("categories", words)]) from None
         made.pool = drawing.written(bundle)
         _note_chances(members, category, drawing.chances(bundle))

@@ -9,7 +9,7 @@ from hearings.models import HearingCategory
 from infra.db import Moment
 
 ORIGINS = {
-    "draw": "随机抽取", "order": "报名先后", "all": "报名未超过名额,全部列入", "recommend": "有关单位推荐", "invite": "邀请",
+    "draw": "随机抽取", "order": "报名先后", "all": "报名未超过名额，全部列入", "recommend": "有关单位推荐", "invite": "邀请",
     "alternate": "候补递补",
 }  # fmt: skip
 

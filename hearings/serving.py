@@ -50,9 +50,9 @@ def record(  # noqa: PLR0913 -- a service is what, when and what proves it
     if received_on > legal_date(now):
         raise Unlawful([P19_3.unmet("received_on", "收到日期不能晚于今天")])
     if method == "post" and not POST_NUMBER.fullmatch(proof.strip()):
-        raise Unlawful([P19_3.unmet("proof", "邮寄送达的,请填写邮件号码")])
+        raise Unlawful([P19_3.unmet("proof", "邮寄送达的，请填写邮件号码")])
     if method in {"hand", "waiver"} and not file_sha256:
-        words = "当面送达的,请附签收单照片" if method == "hand" else "放弃送达期限的,请附本人签名的书面说明"
+        words = "当面送达的，请附签收单照片" if method == "hand" else "放弃送达期限的，请附本人签名的书面说明"
         raise Unlawful([P19_3.unmet("slip", words)])
     db.add(
         MaterialService(
@@ -137,9 +137,9 @@ def _service_mail(hearing: Hearing, participant: Participant, *, reminder: bool)
     latest = written_day(latest_material_service(legal_date(hearing.starts_at)))
     lead = "请您尽快确认已经收到听证材料。" if reminder else "现将听证材料送达您。"
     text = (
-        f"{participant.name},您好:\n\n您是《{hearing.title}》听证会的参加人。{lead}\n\n"
-        f"请打开下面您本人的页面阅读材料,并按「我已收到」。依照规定,材料须在 {latest} 前送达:\n"
-        f"{{base_url}}/hearings/participants/{participant.code}\n\n这个链接只供您本人使用,请勿转给他人。\n"
+        f"{participant.name}，您好：\n\n您是《{hearing.title}》听证会的参加人。{lead}\n\n"
+        f"请打开下面您本人的页面阅读材料，并按「我已收到」。依照规定，材料须在 {latest} 前送达：\n"
+        f"{{base_url}}/hearings/participants/{participant.code}\n\n这个链接只供您本人使用，请勿转给他人。\n"
     )
-    subject = ("提醒:" if reminder else "") + f"听证材料送达:《{hearing.title}》"
+    subject = ("提醒：" if reminder else "") + f"听证材料送达：《{hearing.title}》"
     return {"to": participant.email, "subject": " ".join(subject.split()), "text": text}

@@ -24,7 +24,7 @@ from law.findings import Finding, Unlawful, Unmet, require
 from people.models import Staff
 
 OPENING, INTRODUCTION, SPEAKING, CONFIRMATION = range(4)
-STEPS = ("核实身份,宣布事项和纪律,告知权利义务", *law.STEPS)
+STEPS = ("核实身份，宣布事项和纪律，告知权利义务", *law.STEPS)
 READ_OUT = {"identity": "核实参加人身份", "discipline": "宣布听证事项和纪律", "rights": "告知权利义务"}
 KINDS = {
     **READ_OUT,
@@ -101,10 +101,10 @@ def advance(db: Session, hearing: Hearing, *, seen: int, by: Staff, now: datetim
     if seen != hearing.step:
         raise WrongState("advance", f"step {hearing.step}")
     if hearing.step == CONFIRMATION:
-        raise Unlawful([_order("已经是最后一步;笔录核对签字在散会以后继续")])
+        raise Unlawful([_order("已经是最后一步；笔录核对签字在散会以后继续")])
     done = {e.kind for e in entries(db, hearing.id or 0)}
     if hearing.step == OPENING and (missing := [words for kind, words in READ_OUT.items() if kind not in done]):
-        raise Unlawful([_order(f"还没有:{'、'.join(missing)}")])
+        raise Unlawful([_order(f"还没有：{'、'.join(missing)}")])
     if hearing.step == INTRODUCTION and "introduction" not in done:
         raise Unlawful([_order("决策承办处室单位还没有介绍决策草案、依据和有关情况")])
     if hearing.step == SPEAKING and "statement" not in done:
@@ -196,7 +196,7 @@ def ask_to_speak(db: Session, hearing: Hearing, who: Participant, *, by: Staff, 
     only_own(by, hearing)
     after("enter", hearing.status)
     if who.kind != REPRESENTATIVE or who.hearing_id != hearing.id:
-        raise Unlawful([_order("旁听人和新闻媒体没有发言权,可以提交书面意见", field="participant_id")])
+        raise Unlawful([_order("旁听人和新闻媒体没有发言权，可以提交书面意见", field="participant_id")])
     turn = SpeakingTurn(
         hearing_id=hearing.id or 0, participant_id=who.id or 0, position=len(turns(db, hearing.id or 0)) + 1,
         minutes=hearing.turn_minutes,
@@ -264,7 +264,7 @@ def _speaker(db: Session, hearing: Hearing, said: Said) -> str:
         if who.hearing_id != hearing.id or not who.checked_in_at:
             raise Unlawful([_order("发言人没有签到", field="participant_id")])
         if who.kind != REPRESENTATIVE and said.kind != "observer":
-            raise Unlawful([_order("旁听人和新闻媒体没有发言权,可以提交书面意见", field="participant_id")])
+            raise Unlawful([_order("旁听人和新闻媒体没有发言权，可以提交书面意见", field="participant_id")])
         return f"{who.name}({who.category.name})"
     if said.role_id:
         role = db.get_one(HearingRole, said.role_id)

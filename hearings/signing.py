@@ -43,7 +43,7 @@ def sign(  # noqa: PLR0913 -- a signature is who, what, how and when
         raise Unlawful([unmet("picture", "请在框内签名" if way == "drawn" else "请附签名页的扫描件")])
     if isinstance(who, HearingRole) and (open_ := pending(db, hearing)):
         raise Unlawful(
-            [unmet("role", f"主持人、记录人最后签字;尚未核对签字的参加人:{'、'.join(p.name for p in open_)}")]
+            [unmet("role", f"主持人、记录人最后签字；尚未核对签字的参加人：{'、'.join(p.name for p in open_)}")]
         )
     if picture:
         check(picture, "signature" + next((end for mark, end in _ENDINGS.items() if picture.startswith(mark)), ".jpg"))

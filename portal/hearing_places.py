@@ -60,7 +60,7 @@ def acknowledge(ctx: Context, code: str) -> Response:
     try:
         serving.acknowledge(ctx.db, hearing, who, by="participant", now=ctx.now)
     except WrongState:
-        return place_page(ctx, who, status=409, message=_("您已经确认过,或者材料还没有送出。"))
+        return place_page(ctx, who, status=409, message=_("您已经确认过，或者材料还没有送出。"))
     return ctx.goto("hearings:place", code=code)
 
 
@@ -70,7 +70,7 @@ def give_up(ctx: Context, code: str) -> Response:
     who = public.participant_by_code(ctx.db, code)
     hearing = public.get(ctx.db, who.hearing_id)
     if hearing.status not in {"selected", "listed"}:
-        return place_page(ctx, who, status=409, message=_("现在不能退出,请打电话联系组织单位。"))
+        return place_page(ctx, who, status=409, message=_("现在不能退出，请打电话联系组织单位。"))
     withdraw_participant(ctx.db, hearing, who, reason=_("本人退出"), by="participant", now=ctx.now)
     return ctx.goto("hearings:place", code=code)
 

@@ -101,7 +101,7 @@ def sign(ctx: Context, code: str) -> Response:
     except Refused as refusal:
         return _page(ctx, who, errors={"picture": str(refusal)}, status=422)
     except WrongState:
-        why = _("笔录刚刚有了新的一版,或者您已经签过。请核对下面的最新内容。")
+        why = _("笔录刚刚有了新的一版，或者您已经签过。请核对下面的最新内容。")
         return _page(ctx, who, message=why, status=409)
     return ctx.goto("hearings:my_record", code=code)
 

@@ -88,11 +88,11 @@ def create(ctx: Context, id: int) -> Response:
         return form_page(ctx, hearing, status=422, errors=errors)
     token = ctx.state.tokens.read_form(form.token, now=time.time())
     if token is None:
-        why = _("这个页面打开得太久了。您填写的内容都在,请再按一次「提交报名」。")
+        why = _("这个页面打开得太久了。您填写的内容都在，请再按一次「提交报名」。")
         return form_page(ctx, hearing, status=422, message=why, token=fresh_token(ctx))
     key, age = token
     if form.homepage or age < FASTEST_HUMAN_SECONDS:
-        why = _("为防止程序自动提交,请您再按一次「提交报名」。您填写的内容都在,还没有登记。")
+        why = _("为防止程序自动提交，请您再按一次「提交报名」。您填写的内容都在，还没有登记。")
         return form_page(ctx, hearing, status=422, message=why)
     if not ctx.state.rate_limit.allows(ctx.request):
         why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
@@ -111,14 +111,14 @@ def not_taken(ctx: Context, hearing: Hearing, refused: NotRegistered) -> Respons
         return closed_page(ctx, hearing)
     if isinstance(refused, AlreadyRegistered):
         why = _(
-            "这个手机号码已经为本次听证会报过名(网上、电话、信函、窗口是同一个名册)。要修改,请用报名回执打开您的报名;"
-            "家人合用一个号码的,请打电话或者到窗口报名。"
+            "这个手机号码已经为本次听证会报过名(网上、电话、信函、窗口是同一个名册)。要修改，请用报名回执打开您的报名；"
+            "家人合用一个号码的，请打电话或者到窗口报名。"
         )
         return form_page(ctx, hearing, status=422, errors={"phone": why})
     if isinstance(refused, OtherContent):
-        why = _("这张表单已经登记过另一份内容,为避免混淆,这次没有登记。要修改已提交的报名,请打开它的回执。")
+        why = _("这张表单已经登记过另一份内容，为避免混淆，这次没有登记。要修改已提交的报名，请打开它的回执。")
         return form_page(ctx, hearing, status=409, message=why, token=fresh_token(ctx))
-    return form_page(ctx, hearing, status=503, message=_("这次没有登记成功。您填写的内容都在,请稍后再按一次。"))
+    return form_page(ctx, hearing, status=503, message=_("这次没有登记成功。您填写的内容都在，请稍后再按一次。"))
 
 
 @page(can=ANYONE)
@@ -140,7 +140,7 @@ def change(ctx: Context, receipt: str) -> Response:
     if form is None or errors:
         return mine_page(ctx, mine, status=422, errors=errors, values=typed(ctx.form, ChangeForm))
     if form.seen != mine.registration.revision:
-        why = _("这份报名在别的窗口里已经改过。下面是您刚才写的内容,请对照后再提交。")
+        why = _("这份报名在别的窗口里已经改过。下面是您刚才写的内容，请对照后再提交。")
         return mine_page(ctx, mine, status=409, message=why, values=typed(ctx.form, ChangeForm))
     facts = form.model_dump(exclude={"seen", "categories"})
     try:
@@ -148,7 +148,7 @@ def change(ctx: Context, receipt: str) -> Response:
             ctx.db, mine.registration, changes=facts, categories=form.categories, by=registrations.AUTHOR, now=ctx.now
         )
     except RegistrationClosed:
-        return mine_page(ctx, mine, status=403, message=_("报名已经截止,不能直接修改。可以提出变更请求。"))
+        return mine_page(ctx, mine, status=403, message=_("报名已经截止，不能直接修改。可以提出变更请求。"))
     return ctx.goto("hearings:registration", receipt=receipt)
 
 
@@ -260,10 +260,10 @@ def _change_errors(mine: HeldRegistration, form: ChangeForm) -> dict[str, str]:
         if not form.points:
             errors["points"] = _("请写明主要观点和理由。")
         if not mine.registration.consented_list_at:
-            errors["categories"] = _("您没有同意公布姓名和类别,不能报名听证代表。请撤回后重新报名。")
+            errors["categories"] = _("您没有同意公布姓名和类别，不能报名听证代表。请撤回后重新报名。")
         for attribute in (q.attribute for c in chosen for q in c.quotas):
             if not getattr(form, attribute):
-                errors[attribute] = _("本类别按此项分配名额,请填写。")
+                errors[attribute] = _("本类别按此项分配名额，请填写。")
     return errors
 
 

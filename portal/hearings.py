@@ -111,13 +111,13 @@ def _events(hearing: Hearing, url: str) -> list[Event]:
     events = []
     stamp = hearing.announcements[-1].published_at
     if hearing.starts_at and hearing.status != HearingStatus.CANCELLED:
-        event = _event(f"hearing-{hearing.id}@gongyi", _("听证会:{title}").format(title=hearing.title), url, stamp)
+        event = _event(f"hearing-{hearing.id}@gongyi", _("听证会：{title}").format(title=hearing.title), url, stamp)
         event.add("dtstart", hearing.starts_at)
         event.add("dtend", hearing.starts_at + timedelta(minutes=hearing.minutes))
         event.add("location", hearing.place)
         events.append(event)
     if hearing.registration_closes_on and hearing.status == HearingStatus.ANNOUNCED:
-        summary = _("听证会报名截止:{title}").format(title=hearing.title)
+        summary = _("听证会报名截止：{title}").format(title=hearing.title)
         event = _event(f"hearing-{hearing.id}-registration@gongyi", summary, url, stamp)
         event.add("dtstart", hearing.registration_closes_on)
         events.append(event)

@@ -61,7 +61,7 @@ class RegistrationForm(Form):
     def organisations_have_names(cls, organisation: str, info: ValidationInfo) -> str:
         """Who registers for an organisation names it."""
         if not organisation and info.data.get("submitter_kind") == "organisation":
-            raise ValueError("以单位名义报名的,请填写单位名称。")
+            raise ValueError("以单位名义报名的，请填写单位名称。")
         return organisation
 
     def problems(self, hearing: Hearing) -> dict[str, str]:
@@ -72,15 +72,15 @@ class RegistrationForm(Form):
         if not chosen:
             found["categories"] = "请选择要报名的类别。"
         elif len({c.kind for c in chosen}) > 1:
-            found["categories"] = "听证代表、旁听人和新闻媒体请分别报名;想在未入选时旁听的,请勾选下面的选项。"
+            found["categories"] = "听证代表、旁听人和新闻媒体请分别报名；想在未入选时旁听的，请勾选下面的选项。"
         if not self.is_adult:
-            found["is_adult"] = "报名人须年满十八周岁并具有完全民事行为能力,请确认。"
+            found["is_adult"] = "报名人须年满十八周岁并具有完全民事行为能力，请确认。"
         if not self.notice_consent:
             found["notice_consent"] = "请阅读并同意个人信息处理告知。"
         if any(c.kind == REPRESENTATIVE for c in chosen):
             found |= self._of_representatives([q.attribute for c in chosen for q in c.quotas])
         if self.submitter_kind == "organisation" and not self.credit_code:
-            found["credit_code"] = "以单位名义报名的,请填写统一社会信用代码。"
+            found["credit_code"] = "以单位名义报名的，请填写统一社会信用代码。"
         return found
 
     def application(self, key: str, **more: object) -> Application:
@@ -91,14 +91,14 @@ class RegistrationForm(Form):
     def _of_representatives(self, quotas: list[str]) -> dict[str, str]:
         found = {}
         if not self.list_consent:
-            found["list_consent"] = "听证代表名单须提前向社会公布。不同意公布姓名和类别的,可以报名旁听或者书面提意见。"
+            found["list_consent"] = "听证代表名单须提前向社会公布。不同意公布姓名和类别的，可以报名旁听或者书面提意见。"
         if not self.points:
             found["points"] = "请写明主要观点和理由。"
         if not self.stance:
             found["stance"] = "请选择其中一项。"
         for attribute in quotas:
             if not getattr(self, attribute):
-                found[attribute] = "本类别按此项分配名额,请填写。"
+                found[attribute] = "本类别按此项分配名额，请填写。"
         return found
 
 

@@ -7,7 +7,7 @@ from alembic import op
 import infra.db
 
 revision = 'hearings'
-down_revision = "consultations"
+down_revision = 'consultations'
 branch_labels = None
 depends_on = None
 
@@ -60,6 +60,7 @@ def upgrade() -> None:
     sa.Column('opened_at', infra.db.Moment(timezone=True), nullable=True),
     sa.Column('ended_at', infra.db.Moment(timezone=True), nullable=True),
     sa.Column('reported_at', infra.db.Moment(timezone=True), nullable=True),
+    sa.Column('moved_at', infra.db.Moment(timezone=True), nullable=True),
     sa.Column('stop_reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['deputy_id'], ['staff.id'], name=op.f('fk_hearing_deputy_id')),
     sa.ForeignKeyConstraint(['division_id'], ['division.id'], name=op.f('fk_hearing_division_id')),

@@ -151,7 +151,7 @@ def test_postponing_says_why_and_stays_lawful(db, hearing, officer, now):
     db.rollback()
     move(datetime(2026, 4, 22, 14, tzinfo=shanghai))
     assert hearing.status == "announced" and hearing.announcements[-1].kind == "postponed"
-    assert "现定时间:2026年4月22日" in hearing.announcements[-1].body and "会场故障" in hearing.announcements[-1].body
+    assert "现定时间：2026年4月22日" in hearing.announcements[-1].body and "会场故障" in hearing.announcements[-1].body
 
 
 def test_cancelling_is_public(db, hearing, officer, now):

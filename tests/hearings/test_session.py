@@ -136,7 +136,7 @@ def test_the_order_of_the_law_cannot_be_changed(db, opened, officer):
     first = people(db, opened)[0]
     with pytest.raises(Unlawful, match="这一步不能有"):
         say(db, opened, officer, "statement", participant_id=first.id)
-    with pytest.raises(Unlawful, match="还没有:核实参加人身份"):
+    with pytest.raises(Unlawful, match="还没有：核实参加人身份"):
         onward(db, opened, officer)
     with pytest.raises(Unlawful, match="还没有进行到"):
         say(db, opened, officer, "statement", participant_id=first.id, step=2)
@@ -171,7 +171,7 @@ def test_what_was_typed_offline_comes_later_and_once(db, opened, officer):
     say(db, opened, officer, "identity", key="k1", text="")
     again = [say(db, opened, officer, "identity", key="k1", text="") for _ in range(3)]
     assert {e.number for e in again} == {1}
-    session.adjourn(db, opened, reason="停电,十点复会", by=officer, now=HELD + timedelta(minutes=5))
+    session.adjourn(db, opened, reason="停电，十点复会", by=officer, now=HELD + timedelta(minutes=5))
     late = say(db, opened, officer, "discipline", key="k2", minutes=2, text="")
     assert late.number == 3, "typed before the adjournment, sent after it"
     session.resume(db, opened, by=officer, now=HELD + timedelta(minutes=30))
@@ -226,7 +226,7 @@ def test_versions_corrections_and_whose_signature_stands(db, over, officer, offi
         signing.note_missing(db, hearing, third, state="refused", note=" ", by=officer, now=later)
     with pytest.raises(Unlawful, match=third.name):
         recording.close(db, hearing, office=office, by_seal=None, by=officer, now=later)
-    signing.note_missing(db, hearing, third, state="refused", note="对会场安排有意见,拒绝签字", by=officer, now=later)
+    signing.note_missing(db, hearing, third, state="refused", note="对会场安排有意见，拒绝签字", by=officer, now=later)
     assert not signing.pending(db, hearing)
     with pytest.raises(Unlawful, match="期限"):
         recording.ask_correction(

@@ -42,7 +42,7 @@ SEATS = {
     "method": ["draw", "draw", "draw", "recommend", "order", "order"],
     "body": ["", "", "", "自治区律师协会", "", ""],
     "fills_up": ["yes"] * 6,
-    "quotas": ["性别:女 3-4", "", "", "", "", ""],
+    "quotas": ["性别：女 3-4", "", "", "", "", ""],
 }  # fmt: skip
 
 
@@ -284,7 +284,7 @@ def sign_all(site, settings, id_, people):
     assert sign(first, read_it="").status_code == 422
     good(sign(first))
     good(sign(second, way="typed", typed_name=second.name, drawn=""))
-    wanted = {"entry_number": "6", "wanted": "反对降低基数,建议维持"}
+    wanted = {"entry_number": "6", "wanted": "反对降低基数，建议维持"}
     good(site.public.post(f"/hearings/participants/{second.code}/record/corrections", data=wanted))
     [asked] = site.ask(select(RecordCorrection))
     good(bo.post(f"{place}/corrections", data={"correction_id": str(asked.id), "decision": "granted"}))
@@ -296,7 +296,7 @@ def sign_all(site, settings, id_, people):
     newest = versions[-1].sha256
     base = {"seen": newest, "way": "refused", "note": ""}
     assert bo.post(f"{place}/sign", data=base | {"who": f"p{third.id}"}).status_code == 422
-    good(bo.post(f"{place}/sign", data=base | {"who": f"p{third.id}", "note": "对归纳有异议,拒绝签字"}))
+    good(bo.post(f"{place}/sign", data=base | {"who": f"p{third.id}", "note": "对归纳有异议，拒绝签字"}))
     good(bo.post(f"{place}/sign", data=base | {"who": f"p{fourth.id}", "way": "absent", "note": "两次通知未到场"}))
     assert bo.post(f"{place}/close").status_code == 422
     for role in _roles(site, id_):
