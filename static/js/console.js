@@ -60,6 +60,7 @@
     if (!put({ key: fields.key, at: Date.now(), url: form.action, fields })) return; // no storage: the plain way
     event.preventDefault();
     event.stopImmediatePropagation();
+    form.dispatchEvent(new Event("htmx:afterRequest", { bubbles: true })); // submit.js holds a form while it is sent
     form.elements.text.value = "";
     for (const name of ["basis", "reason"]) form.elements[name].value = "";
     form.elements.text.focus();
