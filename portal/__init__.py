@@ -2,12 +2,13 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, home, journal, opinions, receipts
+from portal import api, consultations, draws, feeds, home, journal, opinions, receipts
 
 routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
+    *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
