@@ -11,6 +11,8 @@ from admin.clause_choices import labels
 from admin.downloads import download
 from admin.hearings import PAGES, pill
 from consultations import queries as draft_queries
+from decisions import queries as matter_queries
+from decisions.services import keep_paper
 from documents.seals import NoSeal, Seal, load_seal
 from documents.sniff import Refused
 from hearings import minutes, queries, recording, session, signing
@@ -130,7 +132,9 @@ def close(ctx: Context, id: int) -> Response:
         stamp = seal_of(ctx)
     except NoSeal:
         return _page(ctx, hearing, {}, {"seal": _("印章证书不可用，请系统管理员检查 GONGYI_SEAL_FILE。")}, 422)
-    recording.close(ctx.db, hearing, office=office_of(ctx), by_seal=stamp, by=ctx.staff, now=ctx.now)
+    closed = recording.close(ctx.db, hearing, office=office_of(ctx), by_seal=stamp, by=ctx.staff, now=ctx.now)
+    title = _("听证会记录（第 {n} 版，已盖章）").format(n=closed.number)
+    keep(ctx, hearing, "hearing_record", title, f"听证会记录-第{closed.number}版.pdf", closed.sealed_sha256)
     return ctx.goto(RECORD, id=id)
 
 
@@ -158,6 +162,12 @@ def seal_of(ctx: Context) -> Seal:
     return load_seal(
         path, password, owner=settings.site_name, create=made, stamps_at=settings.seal_stamps_at, now=ctx.now
     )
+
+
+def keep(ctx: Context, hearing: Hearing, kind: str, title: str, filename: str, sha256: str) -> None:
+    """Put a paper of the hearing into the decision record."""
+    matter = matter_queries.get(ctx.db, hearing.matter_id)
+    keep_paper(ctx.db, matter, kind=kind, title=title, filename=filename, sha256=sha256, by=ctx.staff, now=ctx.now)
 
 
 def _picture(ctx: Context, form: SignForm) -> bytes:

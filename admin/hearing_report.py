@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.downloads import download
-from admin.hearing_record import office_of
+from admin.hearing_record import keep, office_of
 from admin.hearings import PAGES, pill
 from consultations import queries as draft_queries
 from hearings import minutes, queries, reporting, signing
@@ -91,7 +91,9 @@ def publish(ctx: Context, id: int) -> Response:
     hearing = queries.own(ctx.db, id, ctx.staff)
     rounds = [c for c in draft_queries.of_matter(ctx.db, hearing.matter_id) if c.status in STAFF_CHANNELS_OPEN]
     ledger = next((c.id for c in reversed(rounds) if c.draft_id == hearing.draft_id), None)
-    reporting.publish(ctx.db, hearing, ledger=ledger, office=office_of(ctx), by=ctx.staff, now=ctx.now)
+    done = reporting.publish(ctx.db, hearing, ledger=ledger, office=office_of(ctx), by=ctx.staff, now=ctx.now)
+    title = _("听证报告（引用记录 {sha256}）").format(sha256=done.cited_record[:16])
+    keep(ctx, hearing, "hearing_report", title, "听证报告.pdf", done.pdf_sha256)
     return ctx.goto(REPORT, id=id)
 
 

@@ -5,6 +5,7 @@ from starlette.routing import Mount
 from portal import (
     api,
     consultations,
+    draws,
     feeds,
     hearing_places,
     hearing_records,
@@ -20,6 +21,7 @@ routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
+    *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
     Mount(
         "/hearings",

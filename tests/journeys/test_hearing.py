@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 from starlette.testclient import TestClient
 
+from decisions.models import RecordedPaper
 from documents.seals import check_seal, load_seal
 from gongyi.app import create_app
 from hearings.models import Hearing
@@ -324,6 +325,9 @@ def report(site, id_):
     assert "部分采纳" in page and "听证报告" in page
     assert site.public.get(f"/hearings/{id_}/report.pdf").content[:4] == b"%PDF"
     assert site.public.get(f"/hearings/{id_}/report.docx").content[:2] == b"PK"
+    kept = {p.kind: p for p in site.ask(select(RecordedPaper))}
+    [record] = [v for v in site.ask(select(RecordVersion)) if v.sealed_sha256]
+    assert kept["hearing_record"].sha256 == record.sealed_sha256 and record.sha256[:16] in kept["hearing_report"].title
     assert len(site.ask(select(Opinion).where(Opinion.channel == "hearing"))) == 4
     assert any("听证报告已经公布" in m.text for m in site.ask(select(Outbox)))
     assert site.public.get("/api/v1/hearings").json()["items"][0]["status"] == "reported"

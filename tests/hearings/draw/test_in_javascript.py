@@ -85,3 +85,25 @@ def test_ten_thousand_registrants_take_less_than_a_second():
     (page,) = shown([(draw(simple_lot(10_000, 30), "7"), "", "")])
     assert page["verdict"] == "holds"
     assert page["seconds"] < 1
+
+
+def test_the_page_has_every_word_which_the_script_says():
+    page = (ROOT / "templates" / "portal" / "hearings" / "verify.html").read_text()
+    names = [
+        "hash",
+        "expected",
+        "pool",
+        "quotas",
+        "panels",
+        "tickets",
+        "chances",
+        "none",
+        "minimum",
+        "bound",
+        "seed",
+        "ticket",
+        "chosen",
+        "alternates",
+    ]
+    for name in ["unusable", "holds", "fails", "test", *names, *(f"not-{name}" for name in names)]:
+        assert f' data-{name}="' in page, name
