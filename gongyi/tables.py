@@ -4,6 +4,10 @@ from sqlmodel import SQLModel
 
 import consultations.models
 import decisions.models
+import hearings.models
+import hearings.registration_models
+import hearings.selection_models
+import hearings.session_models
 import infra.jobs
 import infra.mail
 import infra.public_version
@@ -30,5 +34,9 @@ MODULES = (
     opinions.sorting_models,
     consultations.models,
     decisions.models,
+    hearings.models,
+    hearings.registration_models,
+    hearings.selection_models,
+    hearings.session_models,
 )
 metadata = SQLModel.metadata
