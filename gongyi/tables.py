@@ -3,6 +3,10 @@
 from sqlmodel import SQLModel
 
 import consultations.models
+import decisions.archive_models
+import decisions.execution_models
+import decisions.initiation_models
+import decisions.meeting_models
 import decisions.models
 import infra.mail
 import infra.public_version
@@ -22,5 +26,9 @@ MODULES = (
     opinions.models,
     consultations.models,
     decisions.models,
+    decisions.initiation_models,
+    decisions.meeting_models,
+    decisions.execution_models,
+    decisions.archive_models,
 )
 metadata = SQLModel.metadata
