@@ -15,9 +15,15 @@ HOME = "/admin/"
 PLACES = (
     ("工作台", HOME, "matters.read", "house"),
     ("决策事项", "/admin/matters", "matters.read", "clipboard-list"),
+    ("事项建议", "/admin/proposals", "proposals.read", "message-square"),
+    ("决策目录", "/admin/catalogues", "catalogues.read", "book-open"),
     ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
+    ("集体讨论", "/admin/meetings", "meetings.read", "gavel"),
+    ("公众来信", "/admin/letters", "letters.read", "mail"),
+    ("归档", "/admin/archives", "record.read", "archive"),
+    ("办理期限", "/admin/duties", "duties.read", "calendar-days"),
 )
 
 

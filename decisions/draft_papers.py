@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 from consultations import queries as consultations
 from decisions.models import ConsultedBody, DraftPapers, Matter
 from decisions.moves import claim, depart, move, only_own, write
-from decisions.states import WrongStage
+from decisions.states import BEFORE_PARTICIPATION, WrongStage
 from law import gates
-from law.findings import Finding, require
-from law.initiation import Consulted, Option
+from law.findings import Finding, Unlawful, require
+from law.initiation import P11_1, Consulted, Option
 from people.models import Staff
 
 EDITABLE = frozenset(DraftPapers.model_fields) - {"matter_id", "saved_at", "saved_by"}
@@ -108,6 +108,14 @@ def findings(db: Session, matter: Matter) -> list[Finding]:
         consulted=consulted,
     )
     return gates.finish_draft(facts)
+
+
+def require_finished(db: Session, matter: Matter) -> None:
+    """Nothing goes out to the public before the draft has passed gate G03. Raises Unlawful."""
+    if matter.stage in BEFORE_PARTICIPATION:
+        require(*findings(db, matter))
+        words = "草案材料已经齐备,请先在草案材料页面完成草案拟定,再公开征求意见"
+        raise Unlawful([P11_1.unmet("draft", words)])
 
 
 def of(db: Session, matter: Matter, *, by: Staff | None = None, now: datetime | None = None) -> DraftPapers:

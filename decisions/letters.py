@@ -14,6 +14,7 @@ from decisions.states import DECIDED
 from infra.clock import legal_date
 from infra.mail import enqueue
 from journal.entries import record
+from journal.models import JournalHead
 from law.execution import remark_admissible
 from law.findings import require
 from opinions.receipts import new_number
@@ -52,6 +53,8 @@ def receive(db: Session, written: Written, *, key: str, by: Staff | None, now: d
 
     Raises OtherContent, Unlawful for a remark on what is not in force (程序办法第四十条第二款).
     """
+    # Whoever writes holds the journal's head: of two with the same key the second finds the first one's letter.
+    db.exec(select(JournalHead).with_for_update()).all()
     known = db.exec(select(Letter).where(Letter.idempotency_key == key)).one_or_none()
     if known:
         if known.fingerprint != written.fingerprint:

@@ -172,6 +172,11 @@ def every(db: Session) -> list[Meeting]:
     return list(db.exec(select(Meeting).order_by(col(Meeting.held_at).desc())))
 
 
+def get(db: Session, id: int) -> Meeting:
+    """One meeting. Raises NoResultFound."""
+    return db.get_one(Meeting, id)
+
+
 def items_of(db: Session, matter_id: int) -> list[AgendaItem]:
     """The discussions of a matter, in order."""
     mine = select(AgendaItem).where(AgendaItem.matter_id == matter_id)

@@ -100,6 +100,16 @@ def decline(db: Session, proposal: Proposal, *, reason: str, seen: int, by: Staf
         _answer(db, proposal, f"经研究,不启动决策程序。理由:{reason}", by, now)
 
 
+def register_started(
+    db: Session, *, title: str, text: str, study_report: str, facts: Start, by: Staff, now: datetime
+) -> Matter:
+    """A division registers on one page what was proposed, studied and decided before. The same gate, G01."""
+    with db.begin_nested():  # refused as a whole or kept as a whole
+        proposal = propose(db, origin="division", origin_detail="", title=title, text=text, by=by, now=now)
+        study(db, proposal, report=study_report, seen=proposal.edit, by=by, now=now)
+        return start(db, proposal, facts=facts, seen=proposal.edit, by=by, now=now)
+
+
 def _start_facts(proposal: Proposal, facts: Start, undertaking: list[Division], now: datetime) -> gates.StartFacts:
     several = len(undertaking) > 1
     return gates.StartFacts(

@@ -16,6 +16,8 @@ import portal
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from consultations.states import WrongState as ConsultationState
+from decisions.states import Stale as StaleMatter
+from decisions.states import WrongStage
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -44,7 +46,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
-    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    elsewhere = (ConsultationState, OpinionState, Stale, StaleMatter, WrongStage)
+    handlers = {**errors.HANDLERS, **dict.fromkeys(elsewhere, errors.wrong_state)}
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
@@ -56,7 +59,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, Stale: errors.wrong_state},
+        exception_handlers=handlers,
         lifespan=_lifespan,
     )
     state = app.state

@@ -1,9 +1,12 @@
 """The generated pages of docs/: the law index, the states, the permissions. `--check` fails when one is old."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from consultations import states as consultation_states
+from decisions import states as decision_states
 from gongyi import law_register
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
@@ -11,7 +14,7 @@ from people.permissions import PERMISSIONS, ROLE_NAMES, Role
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def state_diagram(title: str, transitions: dict[str, dict[str, str]], names: dict[str, str]) -> str:
+def state_diagram(title: str, transitions: Mapping[str, Mapping[Any, str]], names: Mapping[Any, str]) -> str:
     """A Mermaid picture of a state table."""
     lines = [f"# {title}", "", "```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{name}" as {state}' for state, name in names.items()]
@@ -33,8 +36,14 @@ def pages() -> dict[str, str]:
     return {
         "law-index.md": law_register.law_index(),
         "permissions.md": permission_matrix(),
-        "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
-        "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
+        "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),
+        "states/matters.md": state_diagram("决策事项的阶段", decision_states.TRANSITIONS, decision_states.NAMES),
+        "states/proposals.md": state_diagram(
+            "事项建议的状态",
+            decision_states.PROPOSAL_TRANSITIONS,
+            decision_states.PROPOSAL_NAMES,
+        ),
+        "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),
     }
 
 

@@ -2,13 +2,16 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, home, journal, opinions, receipts
+from portal import api, consultations, decisions, feeds, home, journal, letters, opinions, receipts
 
 routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount("/suggestions", routes=letters.suggestions, name="suggestions"),
+    Mount("/letters", routes=letters.receipts, name="letters"),
+    Mount("/decisions", routes=[*decisions.routes, *letters.remarks], name="decisions"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=api.routes, name="api"),
