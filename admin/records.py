@@ -13,8 +13,8 @@ from admin.downloads import download
 from decisions import queries, services
 from decisions.duties import GROUP_CONSULTED, REPRESENTATIVES_HEARD
 from decisions.models import Matter
-from decisions.papers import papers as written_papers
 from decisions.reviewed import EXPERT_REPORT, FAIR_COMPETITION, LEGALITY_OPINION, RISK_REPORT
+from decisions.written_papers import papers as written_papers
 from documents.docx import docx
 from documents.pdf import pdf
 from documents.sniff import Refused, check

@@ -15,9 +15,9 @@ from decisions.archive_record import metadata_xml
 from decisions.bag import manifest_of
 from decisions.models import Matter, RecordedPaper
 from decisions.moves import claim, move, only_own, write
-from decisions.papers import papers as written_papers
 from decisions.services import keep_paper
 from decisions.states import DECIDED, Stage
+from decisions.written_papers import papers as written_papers
 from documents.pdf import pdf
 from infra.clock import legal_date
 from infra.files import FileStore
