@@ -7,6 +7,8 @@ stage and moves nothing.
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class Stage(StrEnum):
     """Where a matter stands."""
@@ -97,16 +99,15 @@ PROPOSAL_TRANSITIONS: dict[str, dict[ProposalStatus, ProposalStatus]] = {
 }
 
 
-class WrongStage(Exception):
+class WrongStage(WrongState):
     """The act does not fit the stage a matter or proposal is in; usually somebody else was faster."""
 
-    def __init__(self, act: str, stage: str) -> None:
-        super().__init__(f"{act} does not fit the stage {stage}")
-        self.act, self.stage = act, stage
 
-
-class Stale(Exception):
+class Stale(WrongState):
     """Somebody else changed the matter since the form was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("change", "changed meanwhile")
 
 
 def after(act: str, stage: str) -> Stage:

@@ -43,6 +43,11 @@ def pages() -> dict[str, str]:
             decision_states.PROPOSAL_TRANSITIONS,
             decision_states.PROPOSAL_NAMES,
         ),
+        "states/explanations.md": state_diagram(
+            "解释说明活动的状态",
+            consultation.EXPLANATION_TRANSITIONS,
+            consultation.EXPLANATION_NAMES,
+        ),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),
     }
 
