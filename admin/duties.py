@@ -1,22 +1,29 @@
 """The calendar of duties by division, what is overdue, and the figures of the whole house, also as XLSX."""
 
+import re
 from io import BytesIO
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.downloads import download
-from decisions import house, queries
+from decisions import house, queries, reminders
 from decisions.calendar import due_duties, of_division, overdue
 from documents.xlsx import Sheet, write_sheets
 from people.workdays import load_workdays
 from web.i18n import gettext as _
 from web.page import Context, page
 
+EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,180}\.[^@\s,;<>\".]{2,24}")
+
 
 @page(can="duties.read")
 def index(ctx: Context) -> Response:
     """Every day to keep: one's own division, or (for those who supervise) one division or all; `late` narrows."""
+    return _index(ctx, {}, {}, 200)
+
+
+def _index(ctx: Context, values: dict[str, str], errors: dict[str, str], status: int) -> Response:
     asked = ctx.request.query_params
     every = due_duties(ctx.db, workdays=load_workdays(ctx.db))
     mine = of_division(every, ctx.staff.division_id)
@@ -27,6 +34,9 @@ def index(ctx: Context) -> Response:
     figures = house.figures(ctx.db, today=ctx.today, duties=every) if wide else None
     return ctx.page(
         "admin/duties/index.html",
+        status=status,
+        email=values.get("email", reminders.address(ctx.db, ctx.staff.id)),
+        errors=errors,
         duties=late if asked.get("late") else shown,
         late=late,
         only_late=bool(asked.get("late")),
@@ -35,6 +45,16 @@ def index(ctx: Context) -> Response:
         divisions=[(0, _("全部处室")), *((d.id, d.name) for d in queries.every_division(ctx.db))],
         figures=figures,
     )
+
+
+@page(can="duties.read")
+def remind(ctx: Context) -> Response:
+    """Where this person wants to be reminded; empty: not at all."""
+    email = str(ctx.form.get("email", "")).strip()
+    if email and not EMAIL.fullmatch(email):
+        return _index(ctx, {"email": email}, {"email": _("请填写有效的电子邮箱,例如 name@example.com。")}, 422)
+    reminders.set_address(ctx.db, email=email, by=ctx.staff, now=ctx.now)
+    return ctx.goto("admin:duties:index")
 
 
 @page(can="duties.supervise")
@@ -56,5 +76,6 @@ def book(ctx: Context) -> Response:
 
 routes = [
     Route("/duties", index, methods=["GET"], name="duties:index"),
+    Route("/duties/reminders", remind, methods=["POST"], name="duties:remind"),
     Route("/duties/figures.xlsx", book, methods=["GET"], name="duties:book"),
 ]

@@ -117,7 +117,7 @@ def show(ctx: Context, id: int) -> Response:
         stages=[[_step(id, step) for step in steps] for steps in picture.stages],
         links=_links(ctx, matter),
         may=_acts(ctx, matter, picture),
-        soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.about == matter.title],
+        soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
         happenings=dossier.timeline(ctx.db, matter),
         departures=[

@@ -1,4 +1,4 @@
-"""The archive of a matter (程序办法第九章), and the reminders that were sent."""
+"""The archive of a matter (程序办法第九章)."""
 
 from datetime import date, datetime
 
@@ -77,12 +77,3 @@ class Inspection(SQLModel, table=True):
     mend_by: date | None = None
     inspected_at: datetime = Field(sa_type=Moment)
     inspected_by: int = Field(foreign_key="staff.id")
-
-
-class Reminder(SQLModel, table=True):
-    """A reminder that was sent: once for a duty, a day and an address."""
-
-    __tablename__ = "reminder"
-
-    key: str = Field(primary_key=True)
-    sent_at: datetime = Field(sa_type=Moment)

@@ -33,6 +33,7 @@ class DueDuty:
     division_id: int
     division: str
     url: str
+    matter_id: int | None = None
     is_provisional: bool = False
 
     def days_left(self, today: date) -> int:
@@ -66,7 +67,16 @@ def _of_matter(db: Session, matter: Matter, workdays: Workdays) -> list[DueDuty]
         key = f"matter:{matter.id}:{kind}"
         found.append(
             DueDuty(
-                key, on, what, matter.title, article, matter.division_id, matter.division.name, url, provisional
+                key,
+                on,
+                what,
+                matter.title,
+                article,
+                matter.division_id,
+                matter.division.name,
+                url,
+                matter.id,
+                provisional,
             )  # fmt: skip
         )
 
@@ -102,6 +112,7 @@ def _tasks(db: Session) -> list[DueDuty]:
             task.division_id,
             task.division.name,
             f"/admin/matters/{matter.id}/execution#task-{task.id}",
+            matter.id,
         )  # fmt: skip
         for task, matter in rows
     ]
@@ -120,6 +131,7 @@ def _letters(db: Session) -> list[DueDuty]:
             each.division_id or 0,
             names.get(each.division_id, ""),
             f"/admin/letters/{each.id}",
+            each.matter_id,
         )  # fmt: skip
         for each in rows
     ]
@@ -140,6 +152,7 @@ def _orders(db: Session) -> list[DueDuty]:
             matter.division_id,
             matter.division.name,
             f"/admin/matters/{matter.id}/archive",
+            matter.id,
         )  # fmt: skip
         for order, matter in rows
     ]

@@ -90,7 +90,7 @@ def key() -> None:
 
 @app.command()
 def demo(stage: str = "consulting") -> None:
-    """Fill an empty database with a believable department. Stages: consulting, answered."""
+    """Fill an empty database with a believable department. Stages: consulting, answered, all."""
     chosen = settings()
     if chosen.env == "production":
         console.print("[red]demo data does not belong into production[/red]")

@@ -8,6 +8,7 @@ import decisions.execution_models
 import decisions.initiation_models
 import decisions.meeting_models
 import decisions.models
+import decisions.reminder_models
 import infra.mail
 import infra.public_version
 import journal.models
@@ -30,5 +31,6 @@ MODULES = (
     decisions.meeting_models,
     decisions.execution_models,
     decisions.archive_models,
+    decisions.reminder_models,
 )
 metadata = SQLModel.metadata

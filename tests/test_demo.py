@@ -186,7 +186,7 @@ def test_evidence_and_papers_are_in_the_file_store(shown):
 
 
 def test_an_unknown_stage_is_refused(demo):
-    with pytest.raises(ValueError, match="consulting, answered"):
+    with pytest.raises(ValueError, match="consulting, answered, all"):
         demo("finished")
 
 

@@ -12,6 +12,7 @@ from consultations import queries as consultations
 from consultations import services
 from consultations.states import ConsultationStatus
 from gongyi.demo import answering
+from gongyi.demo.courses import LONGEST_COURSE_DAYS, courses
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.rounds import Round, Step, morning
 from gongyi.demo.texts import load
@@ -22,7 +23,7 @@ from law.calendar_days import Workdays, is_workday
 from law.public_participation import MINIMUM_COMMENT_DAYS, earliest_close
 from people.workdays import load_workdays, seed_workdays
 
-STAGES = ("consulting", "answered")
+STAGES = ("consulting", "answered", "all")
 OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
 DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
 SORTED, WRITTEN, ANSWERED = timedelta(days=4), timedelta(days=9), timedelta(days=12)  # after the close
@@ -39,29 +40,40 @@ def seed(engine: Engine, settings: Settings, clock: Clock, stage: str) -> list[s
     with Session(engine, expire_on_commit=False) as db, db.begin():
         staff = known_people(db)
         if not staff:
-            lines = _fill(db, settings, now, is_answered=stage == "answered")
+            lines = _fill(db, settings, now, stage=stage)
         elif set(OFFICERS.values()) <= set(staff):
-            lines = (_answer_now(db, now) if stage == "answered" else []) or ["演示数据已经在数据库里,没有改动。"]
+            lines = (_answer_now(db, now) if stage != "consulting" else []) or ["演示数据已经在数据库里,没有改动。"]
         else:
             return ["数据库里已有数据,没有写入演示数据。"]
         return [*lines, *logins(db, now=now)]
 
 
-def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) -> list[str]:
-    seed_workdays(db, first=now.year - 1, last=now.year + 1)
+def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list[str]:
+    seed_workdays(db, first=now.year - 2, last=now.year + 1)
     db.flush()
-    staff = add_people(db, now=now - timedelta(days=120))
+    whole = stage == "all"
+    staff = add_people(db, now=now - timedelta(days=LONGEST_COURSE_DAYS if whole else 120))
     workdays, files = load_workdays(db), FileStore(settings.data_dir / "files")
     days = {**DAYS_SINCE, "market": _closing_soon(now, workdays)}
     rounds = {
         name: Round(
-            name, staff[login], staff["deputy"], morning(now - timedelta(days=days[name]), workdays), workdays, files
-        )
+            name,
+            staff[login],
+            staff["deputy"],
+            staff["office"],
+            morning(now - timedelta(days=days[name]), workdays),
+            workdays,
+            files,
+        )  # fmt: skip
         for name, login in OFFICERS.items()
     }
-    _run(db, [step for each in rounds.values() for step in each.steps()], now, is_answered=is_answered)
+    steps = [step for each in rounds.values() for step in each.steps()]
+    told = courses(staff, now, workdays, files) if whole else []
+    steps += [step for each in told for step in each.steps()]
+    _run(db, steps, now, is_answered=stage != "consulting")
     total = sum(each.received for each in rounds.values())
-    return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
+    lines = [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
+    return [*lines, f"另有 {len(told)} 个事项处在决策程序的各个阶段,其中一个已经归档。"] if whole else lines
 
 
 def _closing_soon(now: datetime, workdays: Workdays) -> int:

@@ -20,6 +20,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_reminder")),
     )
     op.create_table(
+        "reminder_address",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_reminder_address_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_reminder_address")),
+    )
+    op.create_table(
         "retention_rule",
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("years", sa.Integer(), nullable=False),
@@ -602,4 +609,5 @@ def downgrade() -> None:
     op.drop_table("meeting")
     op.drop_table("catalogue")
     op.drop_table("retention_rule")
+    op.drop_table("reminder_address")
     op.drop_table("reminder")
