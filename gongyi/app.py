@@ -27,6 +27,8 @@ from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
+from reviews.states import Stale as ReviewStale
+from reviews.states import WrongState as ReviewState
 from web import errors
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
@@ -56,7 +58,12 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, Stale: errors.wrong_state},
+        exception_handlers={
+            **handlers,
+            Stale: errors.wrong_state,
+            ReviewState: errors.wrong_state,
+            ReviewStale: errors.wrong_state,
+        },
         lifespan=_lifespan,
     )
     state = app.state
