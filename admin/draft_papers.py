@@ -9,16 +9,14 @@ from starlette.routing import Route
 
 from admin.acting import Seen, Why, act
 from decisions import draft_papers, queries, reviewing
-from decisions.draft_papers import JUDGED_LATER
 from decisions.models import Matter
-from decisions.states import TRANSITIONS, Stage
+from decisions.states import TRANSITIONS
 from law.findings import Unmet
 from web.forms import Form, typed
 from web.page import Context, page
 
 SHOW, EDIT = "admin/papers/show.html", "admin:papers:show"
 MOST_OPTIONS = 4
-YES_NO = {"yes": True, "no": False}
 
 
 class PapersForm(Seen):
@@ -35,10 +33,6 @@ class PapersForm(Seen):
     adds_burden: bool = False
     burden_basis: str = Field("", max_length=2000)
     not_public_basis: str = Field("", max_length=2000)
-    is_specialised: str = ""
-    expert_statement: str = Field("", max_length=5000)
-    has_adverse_risk: str = ""
-    risk_statement: str = Field("", max_length=5000)
 
 
 class AskForm(Form):
@@ -68,18 +62,13 @@ def show(ctx: Context, id: int) -> Response:
 
 @page(can="papers.edit")
 def save(ctx: Context, id: int) -> Response:
-    """Keep what was typed. While the branches run, only the judgement of which procedures apply can change."""
+    """Keep what was typed."""
     matter = queries.get(ctx.db, id)
 
     def do(form: PapersForm) -> Response:
         changes = form.model_dump(exclude={"seen"})
-        changes |= {name: YES_NO.get(changes[name]) for name in ("is_specialised", "has_adverse_risk")}
-        if matter.stage == Stage.PREPARING:
-            judged = {name: changes[name] for name in JUDGED_LATER}
-            draft_papers.judge(ctx.db, matter, changes=judged, seen=form.seen, by=ctx.staff, now=ctx.now)
-        else:
-            changes["options"] = _options(ctx)
-            draft_papers.save(ctx.db, matter, changes=changes, seen=form.seen, by=ctx.staff, now=ctx.now)
+        changes["options"] = _options(ctx)
+        draft_papers.save(ctx.db, matter, changes=changes, seen=form.seen, by=ctx.staff, now=ctx.now)
         return ctx.goto(EDIT, id=id)
 
     return act(ctx, PapersForm, lambda *said: _show(ctx, matter, *said), do)
@@ -148,10 +137,7 @@ def _options(ctx: Context) -> list[dict[str, str]]:
 
 def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str, str], status: int) -> Response:
     papers = draft_papers.of(ctx.db, matter)
-    kept = papers.model_dump() | {
-        name: {True: "yes", False: "no", None: ""}[getattr(papers, name)]
-        for name in ("is_specialised", "has_adverse_risk")
-    }
+    kept = papers.model_dump()
     for n, option in enumerate(papers.options, 1):
         kept |= {f"option{n}_{part}": words for part, words in option.items()}
     own = ctx.staff.division_id == matter.division_id and ctx.may("papers.edit")
@@ -161,8 +147,7 @@ def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str
         matter=matter,
         own=own,
         acts={name for name, moves in TRANSITIONS.items() if matter.stage in moves},
-        may_save=own and matter.stage in {*TRANSITIONS["save_papers"], Stage.PREPARING},
-        judging=matter.stage == Stage.PREPARING,
+        may_save=own and matter.stage in TRANSITIONS["save_papers"],
         unmet=[f for f in draft_papers.findings(ctx.db, matter) if isinstance(f, Unmet)],
         bodies=draft_papers.bodies(ctx.db, matter.id or 0),
         options=range(1, MOST_OPTIONS + 1),

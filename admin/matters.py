@@ -139,7 +139,8 @@ def paper(ctx: Context, id: int, paper_id: int) -> Response:
 
 
 def _step(id: int, step: Step) -> dict[str, str]:
-    url = f"/admin/matters/{id}/{step.page}" if step.page else ""
+    page = step.page if step.page.startswith("#") else f"/{step.page}"
+    url = f"/admin/matters/{id}{page}" if step.page else ""
     return {"label": _(step.label), "status": step.status, "note": _(step.note), "url": url}
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.acting import Seen, act
-from decisions import meetings, queries
+from decisions import meetings, queries, reviewing
 from decisions.meeting_models import AgendaItem, Meeting
 from decisions.states import Stage
 from infra.clock import SHANGHAI
@@ -209,7 +209,7 @@ def _item(ctx: Context, found: AgendaItem, values: dict[str, Any], errors: dict[
         item=found,
         m=found.meeting,
         matter=found.matter,
-        package=meetings.package(ctx.db, found.matter),
+        package=reviewing.package(ctx.db, found.matter),
         is_open=not found.decided_at and not found.withdrawn_reason,
         spoke=sorted(found.views, key=lambda v: v.position),
         seats=seats,

@@ -13,7 +13,6 @@ from admin.downloads import download
 from decisions import queries, services
 from decisions.duties import GROUP_CONSULTED, REPRESENTATIVES_HEARD
 from decisions.models import Matter
-from decisions.reviewed import EXPERT_REPORT, FAIR_COMPETITION, LEGALITY_OPINION, RISK_REPORT
 from decisions.written_papers import papers as written_papers
 from documents.docx import docx
 from documents.pdf import pdf
@@ -30,13 +29,10 @@ MOST_BYTES = 20 * 1024 * 1024
 OFFICER_KINDS = {
     REPRESENTATIVES_HEARD: "听取人大代表、政协委员、基层组织意见的材料",
     GROUP_CONSULTED: "与特定群体沟通协商的记录",
-    EXPERT_REPORT: "专家论证报告",
-    RISK_REPORT: "风险评估报告",
-    "statement": "未履行相关程序的说明",
     "problem_report": "执行中形成的材料",
     "other": "其他具有保存价值的材料",
 }
-LEGAL_KINDS = {LEGALITY_OPINION: "合法性审查意见", "counsel_opinion": "法律意见", FAIR_COMPETITION: "公平竞争审查结论"}
+LEGAL_KINDS = {"legality_paper": "合法性审查中形成的其他材料"}
 
 
 class KeepForm(Form):

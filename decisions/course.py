@@ -13,7 +13,7 @@ from decisions.states import DECIDED, ORDER, Stage
 from law.deliberation import OUTCOMES, Procedure
 from law.findings import Finding, Unmet
 
-PAPERS, DOSSIER = "draft-papers", "dossier"
+PAPERS, DOSSIER, REVIEWS = "draft-papers", "dossier", "#reviews"
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,19 @@ def _branches(stage: Stage, at: int, state: Reviewed, blockers: list[Blocker]) -
     here = ORDER.index(Stage.PREPARING)
     if at < here:
         return [Step(name, "draft") for name in ("公众参与", "专家论证", "风险评估")]
-    missing = stage == Stage.PREPARING and blockers
-    participation = Step("公众参与", "blocked", f"还缺 {len(blockers)} 项") if missing else Step("公众参与", "done")
+    mine = [b for b in blockers if b.page != REVIEWS] if stage == Stage.PREPARING else []
+    participation = Step("公众参与", "blocked", f"还缺 {len(mine)} 项") if mine else Step("公众参与", "done")
     return [participation, _branch(state.expert), _branch(state.risk)]
 
 
 def _branch(procedure: Procedure) -> Step:
     if procedure.is_done:
-        return Step(procedure.name, "done", "已有报告", DOSSIER)
+        return Step(procedure.name, "done", "已有报告", REVIEWS)
     if procedure.is_required is None:
-        return Step(procedure.name, "due", "待判断是否适用", f"{PAPERS}#is_specialised")
+        return Step(procedure.name, "due", "待判断是否适用", REVIEWS)
     if procedure.is_required:
-        return Step(procedure.name, "open", "应当履行,尚未完成", DOSSIER)
-    return Step(procedure.name, "closed", "不适用,有说明", PAPERS)
+        return Step(procedure.name, "open", "应当履行,尚未完成", REVIEWS)
+    return Step(procedure.name, "closed", "不适用,有说明" if procedure.statement else "判断为不适用", REVIEWS)
 
 
 def _executing(stage: Stage) -> Step:
@@ -150,13 +150,11 @@ def _blocker(unmet: Unmet, stage: Stage) -> Blocker:
     if stage in pages:
         return Blocker(unmet.message, unmet.article, f"{pages[stage]}#{unmet.field}")
     places = {
-        "专家论证": f"{PAPERS}#is_specialised",
-        "风险评估": f"{PAPERS}#has_adverse_risk",
         "explanation": f"{PAPERS}#explanation",
         "burden_basis": f"{PAPERS}#burden_basis",
         "representatives": f"{DOSSIER}#keep-title",
         "affected_groups": f"{DOSSIER}#keep-title",
-        "legality": f"{DOSSIER}#keep-title",
-        "fair_competition": f"{DOSSIER}#keep-title",
+        "ways_held": "",
+        "opinions": "",
     }
-    return Blocker(unmet.message, unmet.article, places.get(unmet.field, ""))
+    return Blocker(unmet.message, unmet.article, places.get(unmet.field, REVIEWS))

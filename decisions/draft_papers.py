@@ -6,15 +6,14 @@ from sqlmodel import Session, col, select
 
 from consultations import queries as consultations
 from decisions.models import ConsultedBody, DraftPapers, Matter
-from decisions.moves import claim, depart, move, only_own, write
-from decisions.states import BEFORE_PARTICIPATION, WrongStage
+from decisions.moves import depart, move, only_own, write
+from decisions.states import BEFORE_PARTICIPATION
 from law import gates
 from law.findings import Finding, Unlawful, require
 from law.initiation import P11_1, Consulted, Option
 from people.models import Staff
 
 EDITABLE = frozenset(DraftPapers.model_fields) - {"matter_id", "saved_at", "saved_by"}
-JUDGED_LATER = frozenset({"is_specialised", "expert_statement", "has_adverse_risk", "risk_statement"})
 
 
 def save(
@@ -31,19 +30,6 @@ def save(
     db.add(papers)
     move(db, matter, "save_papers", seen=seen, content={"papers": _content(papers)}, by=by, now=now)
     return papers
-
-
-def judge(db: Session, matter: Matter, *, changes: dict[str, object], seen: int, by: Staff, now: datetime) -> None:
-    """Judge which procedures apply, while the branches run: 专业性、技术性较强, 可能造成不利影响."""
-    only_own(by, matter)
-    if matter.stage != "preparing" or not set(changes) <= JUDGED_LATER:
-        raise WrongStage("judge", matter.stage)
-    papers = of(db, matter, by=by, now=now)
-    for field, value in changes.items():
-        setattr(papers, field, value)
-    db.add(papers)
-    claim(db, matter, seen=seen)
-    write(db, matter, "matter.judged", {k: str(v) for k, v in changes.items()}, by=by, now=now)
 
 
 def ask(db: Session, matter: Matter, *, name: str, asked_on: date, by: Staff, now: datetime) -> None:

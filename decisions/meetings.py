@@ -10,17 +10,18 @@ from decisions.meeting_models import AgendaItem, Attendance, Meeting, MemberView
 from decisions.models import Matter
 from decisions.moves import move, only_role, write
 from decisions.reviewed import reviewed
-from decisions.reviewing import participation_settled
+from decisions.reviewing import package
 from decisions.states import WrongStage
 from infra.clock import legal_date
 from journal.entries import record
 from law import gates
-from law.deliberation import VIEWS, Package, View
+from law.deliberation import VIEWS, View
 from law.findings import Finding, require
 from law.initiation import MEETINGS
 from people.models import Staff
 from people.permissions import Role
 from people.services import journal_role
+from reviews.legality import supersede
 
 
 def call(db: Session, *, kind: str, number: str, held_at: datetime, place: str, by: Staff, now: datetime) -> Meeting:
@@ -53,28 +54,21 @@ def put_on_agenda(db: Session, meeting: Meeting, matter: Matter, *, seen: int, b
 
 def agenda_findings(db: Session, matter: Matter) -> list[Finding]:
     """What G20 says now: the same function explains the disabled button."""
-    papers = draft_papers.of(db, matter)
-    return gates.put_on_agenda(
-        gates.AgendaFacts(package=package(db, matter), adds_burden=papers.adds_burden, burden_basis=papers.burden_basis)
-    )
-
-
-def package(db: Session, matter: Matter) -> Package:
-    """The package of 第三十七条第一款, put together from the record."""
     papers, state = draft_papers.of(db, matter), reviewed(db, matter)
-    participation = participation_settled(db, matter)
-    rounds = consultations.of_matter(db, matter.id or 0)
-    answered = [c for c in rounds if c.answered_at]
-    report = "、".join(f"《{c.title}》意见汇总及采纳情况" for c in answered)
-    return Package(
-        has_draft=bool(consultations.drafts(db, matter.id or 0)),
-        explanation=papers.explanation,
-        affects_market_entities=matter.affects_market_entities,
-        fair_competition=state.fair_competition,
-        procedures=(participation, state.expert, state.risk),
-        legality_opinion=state.legality_opinion,
-        opinions_report=report or (participation.statement if not participation.is_required else ""),
+    facts = gates.AgendaFacts(
+        package=package(db, matter),
+        is_technical=state.expert.is_required,
+        experts_finished=state.expert.is_done,
+        may_harm=state.risk.is_required,
+        assessment_finished=state.risk_assessed,
+        legality_outcome=state.legality_outcome,
+        adjustment_confirmed=state.adjustment_confirmed,
+        open_responses=state.open_responses,
+        adds_burden=papers.adds_burden,
+        burden_basis=papers.burden_basis,
     )
+    found = [f for f in (*gates.put_on_agenda(facts), *state.before_review, *state.before_meeting) if f]
+    return list({(f.rule, f.message): f for f in found}.values())
 
 
 def attend(  # noqa: PLR0913 -- who, in which office, there or why not
@@ -116,13 +110,15 @@ def decide(
     """The principal decides on the basis of the discussion. Gate G21. Raises Unlawful, Stale, NotAllowed."""
     only_role(by, Role.PRINCIPAL, "只有厅主要领导可以在集体讨论的基础上作出决定。", "厅主要领导")
     _undecided(item, "decide")
-    require(*decide_findings(item, outcome=outcome, reasons=reasons, requirements=requirements))
+    require(*decide_findings(db, item, outcome=outcome, reasons=reasons, requirements=requirements))
     matter = item.matter
     content: dict[str, object] = {"item": item.id, "outcome": outcome, "reasons": reasons, "wanted": requirements}
     move(db, matter, f"decide_{outcome}", seen=seen, content=content, by=by, now=now)
     item.outcome, item.reasons, item.requirements = outcome, reasons, requirements
     item.decided_at, item.decided_by = now, by.id
-    if outcome != "again":
+    if outcome == "again":
+        supersede(db, matter_id=matter.id or 0, by=by, now=now)
+    else:
         matter.decided_on = legal_date(now)
     if outcome == "refused":
         matter.concluded_on = legal_date(now)
@@ -130,10 +126,11 @@ def decide(
     db.flush()
 
 
-def decide_findings(item: AgendaItem, *, outcome: str, reasons: str, requirements: str) -> list[Finding]:
+def decide_findings(db: Session, item: AgendaItem, *, outcome: str, reasons: str, requirements: str) -> list[Finding]:
     """What G21 says to such a decision."""
     seats = item.meeting.attendance
     spoke = sorted(item.views, key=lambda v: v.position)
+    state = reviewed(db, item.matter)
     return gates.decide(
         gates.DecideFacts(
             outcome=outcome,
@@ -145,6 +142,8 @@ def decide_findings(item: AgendaItem, *, outcome: str, reasons: str, requirement
             absent_reasons=tuple(seat.absent_reason for seat in seats if not seat.is_present),
             reasons=reasons,
             requirements=requirements,
+            risk_conclusion=state.risk_conclusion,
+            risk_adjusted=state.risk.is_done,
         )
     )
 
@@ -165,6 +164,8 @@ def confirm_revision(
         only_role(by, Role.OFFICE, "只有承办处室可以确认按会议意见所作的修改。", "承办处室负责人")
     act = "review_anew" if is_material else "confirm_revision"
     move(db, matter, act, seen=seen, content={"note": note, "material": is_material}, by=by, now=now)
+    if is_material:
+        supersede(db, matter_id=matter.id or 0, by=by, now=now)
 
 
 def every(db: Session) -> list[Meeting]:

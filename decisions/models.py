@@ -108,7 +108,7 @@ class MatterDeparture(SQLModel, table=True):
 
 
 class DraftPapers(SQLModel, table=True):
-    """What accompanies the draft when it leaves its division (程序办法第十一条), and which procedures apply."""
+    """What accompanies the draft when it leaves its division (程序办法第十一条)."""
 
     __tablename__ = "draft_papers"
 
@@ -125,10 +125,6 @@ class DraftPapers(SQLModel, table=True):
     adds_burden: bool = False  # 程序办法第六条
     burden_basis: str = ""
     not_public_basis: str = ""  # the law that forbids publicity (程序办法第十三条第一款)
-    is_specialised: bool | None = None  # 专业性、技术性较强 (第二十二条)
-    expert_statement: str = ""  # why experts need not be heard
-    has_adverse_risk: bool | None = None  # 可能造成不利影响 (第二十七条)
-    risk_statement: str = ""
     saved_at: datetime = Field(sa_type=Moment)
     saved_by: int = Field(foreign_key="staff.id")
 

@@ -111,7 +111,7 @@ def findings(db: Session, matter: Matter, *, now: datetime) -> list[Finding]:
                 not_public_basis=found.not_public_basis or papers.not_public_basis,
                 decided_on=decided_on,
                 published_on=today,
-                needs_explanation=matter.widely_concerned or bool(papers.is_specialised),
+                needs_explanation=matter.widely_concerned or bool(expert.is_required),
                 opinions_adoption=found.opinions_adoption,
                 expert_adoption=found.expert_adoption,
                 had_expert_review=expert.is_done,

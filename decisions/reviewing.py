@@ -1,4 +1,4 @@
-"""Leaving participation: the matter goes to legality review (gate G14)."""
+"""Leaving participation: the matter goes to legality review (gates G14 to G17)."""
 
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from decisions import draft_papers, queries
 from decisions.duties import REPRESENTATIVES_HEARD, affected_groups, consulted_groups, ways_begun
 from decisions.models import Matter
 from decisions.moves import depart, move, only_own
+from decisions.reviewed import reviewed
 from law import gates
-from law.deliberation import Procedure
+from law.deliberation import Package, Procedure
 from law.findings import Finding, require
 from law.public_participation import P16
 from opinions import queries as opinions
@@ -37,7 +38,11 @@ def participation_facts(db: Session, matter: Matter) -> gates.ParticipationFacts
 
 def findings(db: Session, matter: Matter) -> list[Finding]:
     """What stands between the matter and legality review now."""
-    return gates.public_participation_done(participation_facts(db, matter))
+    return [
+        *gates.public_participation_done(participation_facts(db, matter)),
+        *reviewed(db, matter).before_review,
+        *gates.fair_competition_shown(package(db, matter)),
+    ]
 
 
 def submit(db: Session, matter: Matter, *, seen: int, by: Staff, now: datetime) -> None:
@@ -63,4 +68,22 @@ def participation_settled(db: Session, matter: Matter) -> Procedure:
         is_required=not facts.not_public_basis.strip(),
         is_done=bool(over) and not facts.unanswered,
         statement=facts.not_public_basis,
+    )
+
+
+def package(db: Session, matter: Matter) -> Package:
+    """The package of 第三十七条第一款, put together from the record."""
+    papers, state = draft_papers.of(db, matter), reviewed(db, matter)
+    participation = participation_settled(db, matter)
+    rounds = consultations.of_matter(db, matter.id or 0)
+    answered = [c for c in rounds if c.answered_at]
+    report = "、".join(f"《{c.title}》意见汇总及采纳情况" for c in answered)
+    return Package(
+        has_draft=bool(consultations.drafts(db, matter.id or 0)),
+        explanation=papers.explanation,
+        affects_market_entities=state.touches_market,
+        fair_competition=state.fair_competition,
+        procedures=(participation, state.expert, state.risk),
+        legality_opinion=state.legality_opinion,
+        opinions_report=report or (participation.statement if not participation.is_required else ""),
     )

@@ -1,8 +1,6 @@
 """The papers that the system writes from what is recorded, each an official document in its archive category."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session, select
 
@@ -14,7 +12,8 @@ from decisions.execution_models import Execution
 from decisions.initiation_models import Proposal
 from decisions.meeting_models import AgendaItem, Promulgation
 from decisions.models import Matter
-from documents.official import Block, Heading, OfficialDocument, Paragraph, Table, written_date
+from decisions.review_papers import Paper, paper, review_papers, words
+from documents.official import Block, Heading, Paragraph, Table, written_date
 from infra.clock import legal_date
 from law.deliberation import OUTCOMES, VIEWS
 from law.execution import EVALUATION_PARTS, PROBLEMS, TRIGGERS
@@ -23,22 +22,12 @@ from law.initiation import ORIGINS
 NONE = "无"
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A paper that can be printed now. `key` is stable: the paper is known by it on pages and in the archive."""
-
-    key: str
-    kind: str
-    category: str
-    title: str
-    document: OfficialDocument
-
-
 def papers(db: Session, matter: Matter) -> list[Paper]:
     """Every paper of a matter that there is something to write in, in the order of the procedure."""
     return [
         *_start(db, matter),
         *_draft(db, matter),
+        *review_papers(db, matter),
         *_meetings(db, matter),
         *_decision(db, matter),
         *_execution(db, matter),
@@ -51,13 +40,13 @@ def _start(db: Session, matter: Matter) -> Iterator[Paper]:
         return
     on = legal_date(proposal.recorded_at)
     origin = f"建议来源：{ORIGINS[proposal.origin]}{f'（{proposal.origin_detail}）' if proposal.origin_detail else ''}"
-    blocks: list[Block] = [Paragraph(origin), *_words(proposal.text)]
-    yield _paper("proposal", "proposal", "A1", f"决策事项建议：{matter.title}", on, blocks)
+    blocks: list[Block] = [Paragraph(origin), *words(proposal.text)]
+    yield paper("proposal", "proposal", "A1", f"决策事项建议：{matter.title}", on, blocks)
     if proposal.studied_at:
         unit = proposal.division.name if proposal.division else NONE
-        studied: list[Block] = [Paragraph(f"研究论证单位：{unit}"), *_words(proposal.study_report)]
+        studied: list[Block] = [Paragraph(f"研究论证单位：{unit}"), *words(proposal.study_report)]
         on = legal_date(proposal.studied_at)
-        yield _paper("study", "study", "A1", f"决策事项研究论证报告：{matter.title}", on, studied)
+        yield paper("study", "study", "A1", f"决策事项研究论证报告：{matter.title}", on, studied)
     divisions = "、".join(d.name for d in queries.divisions(db, matter.id or 0, "undertaking"))
     decided: list[Block] = [
         Paragraph(f"{proposal.meeting}（{proposal.meeting_record}）集体讨论决定，对本事项启动重大行政决策程序。"),
@@ -67,14 +56,14 @@ def _start(db: Session, matter: Matter) -> Iterator[Paper]:
         ),
     ]
     on = proposal.held_on or legal_date(matter.opened_at)
-    yield _paper("start", "start", "A1", f"启动决策程序的决定：{matter.title}", on, decided)
+    yield paper("start", "start", "A1", f"启动决策程序的决定：{matter.title}", on, decided)
 
 
 def _draft(db: Session, matter: Matter) -> Iterator[Paper]:
     for draft in consultations.drafts(db, matter.id or 0):
         version = draft.versions[-1]
         on = legal_date(version.created_at)
-        yield _paper(f"draft-{draft.id}", "draft", "A2", f"{draft.title}（第{version.number}稿）", on, _text(version))
+        yield paper(f"draft-{draft.id}", "draft", "A2", f"{draft.title}（第{version.number}稿）", on, _text(version))
     kept = draft_papers.of(db, matter)
     if not kept.explanation:
         return
@@ -84,19 +73,19 @@ def _draft(db: Session, matter: Matter) -> Iterator[Paper]:
         ("法律、法规、规章和政策依据", kept.bases),
         ("成本效益分析", kept.cost_benefit or f"未进行分析。理由：{kept.no_cost_benefit_reason or NONE}"),
     ]
-    blocks = [block for heading, text in parts for block in (Heading(1, heading), *_words(text))]
+    blocks = [block for heading, text in parts for block in (Heading(1, heading), *words(text))]
     if kept.options:
         rows = tuple((o["title"], o["pros"], o["cons"]) for o in kept.options)
         blocks += [Heading(1, "备选方案"), Table(("方案", "利", "弊"), rows, widths=(1, 2, 2))]
         blocks.append(Paragraph(f"倾向性意见：{kept.preference}"))
     on = legal_date(kept.saved_at)
-    yield _paper("draft_papers", "draft_papers", "A2", f"决策草案材料：{matter.title}", on, blocks)
+    yield paper("draft_papers", "draft_papers", "A2", f"决策草案材料：{matter.title}", on, blocks)
     for body in draft_papers.bodies(db, matter.id or 0):
         if body.agreed is False:
             said = [("争议的主要问题", body.dispute), ("承办处室单位的意见和理由", body.view), ("依据", body.basis)]
-            lines = [block for heading, text in said for block in (Heading(1, heading), *_words(text))]
+            lines = [block for heading, text in said for block in (Heading(1, heading), *words(text))]
             title, on = f"与{body.name}未取得一致意见的说明", body.told_on or body.asked_on
-            yield _paper(f"disagreement-{body.id}", "disagreement", "A2", title, on, lines)
+            yield paper(f"disagreement-{body.id}", "disagreement", "A2", title, on, lines)
 
 
 def _meetings(db: Session, matter: Matter) -> Iterator[Paper]:
@@ -105,7 +94,7 @@ def _meetings(db: Session, matter: Matter) -> Iterator[Paper]:
         on = legal_date(meeting.held_at)
         if item.decided_at:
             title = f"{meeting.kind}会议记录（{meeting.number}）：{matter.title}"
-            yield _paper(f"minutes-{item.id}", "minutes", "A4", title, on, minutes_blocks(item))
+            yield paper(f"minutes-{item.id}", "minutes", "A4", title, on, minutes_blocks(item))
 
 
 def minutes_blocks(item: AgendaItem) -> list[Block]:
@@ -127,7 +116,7 @@ def minutes_blocks(item: AgendaItem) -> list[Block]:
     if item.reasons:
         blocks.append(Paragraph(f"理由：{item.reasons}"))
     if item.requirements:
-        blocks += [Heading(1, "会议提出的修改意见"), *_words(item.requirements)]
+        blocks += [Heading(1, "会议提出的修改意见"), *words(item.requirements)]
     return blocks
 
 
@@ -137,40 +126,40 @@ def _decision(db: Session, matter: Matter) -> Iterator[Paper]:
         return
     version = db.get(DraftVersion, found.version_id) if found.version_id else None
     blocks: list[Block] = [*(_text(version) if version else ())]
-    blocks += [Heading(1, "作出决策的理由", numbered=False), *_words(found.reasons)]
-    blocks += [Heading(1, "公众意见采纳情况", numbered=False), *_words(found.opinions_adoption)]
+    blocks += [Heading(1, "作出决策的理由", numbered=False), *words(found.reasons)]
+    blocks += [Heading(1, "公众意见采纳情况", numbered=False), *words(found.opinions_adoption)]
     if found.expert_adoption:
-        blocks += [Heading(1, "专家论证意见采纳情况", numbered=False), *_words(found.expert_adoption)]
+        blocks += [Heading(1, "专家论证意见采纳情况", numbered=False), *words(found.expert_adoption)]
     rows = tuple((c.channel, written_date(c.published_on), c.link or c.file_name) for c in found.channels)
     if rows:
         blocks.append(Table(("公布途径", "日期", "佐证"), rows, widths=(2, 2, 4), caption="公布情况"))
     on = legal_date(found.published_at)
-    yield _paper("decision", "decision", "A4", f"决策结果：{found.title}", on, blocks, number=found.document_number)
+    yield paper("decision", "decision", "A4", f"决策结果：{found.title}", on, blocks, number=found.document_number)
 
 
 def _execution(db: Session, matter: Matter) -> Iterator[Paper]:
     id_ = matter.id or 0
     for problem in executing.problems(db, id_):
         on, title = legal_date(problem.reported_at), f"决策执行问题报告：{PROBLEMS[problem.kind]}"
-        yield _paper(f"problem-{problem.id}", "problem_report", "A5", title, on, list(_words(problem.text)))
+        yield paper(f"problem-{problem.id}", "problem_report", "A5", title, on, list(words(problem.text)))
     report = db.get(Execution, id_)
     if report:
         rows = tuple((t.title, t.division.name, written_date(t.due_on), t.result) for t in executing.tasks(db, id_))
-        blocks: list[Block] = [*_words(report.report)]
+        blocks: list[Block] = [*words(report.report)]
         if rows:
             blocks.append(Table(("任务", "处室", "期限", "完成情况"), rows, widths=(3, 2, 2, 4)))
         on = legal_date(report.concluded_at)
-        yield _paper("execution", "execution_report", "A5", f"决策执行报告：{matter.title}", on, blocks)
+        yield paper("execution", "execution_report", "A5", f"决策执行报告：{matter.title}", on, blocks)
     for evaluation in executing.evaluations(db, id_):
         if evaluation.finished_at:
             parts = [(part, evaluation.parts.get(part, "")) for part in EVALUATION_PARTS]
             lines: list[Block] = [
                 Paragraph(f"评估单位：{evaluation.evaluator}。情形：{TRIGGERS[evaluation.trigger]}。")
             ]
-            lines += [block for heading, text in parts for block in (Heading(1, heading), *_words(text))]
+            lines += [block for heading, text in parts for block in (Heading(1, heading), *words(text))]
             lines.append(Paragraph(f"结论：{evaluating.RESULTS[evaluation.result]}。"))
             title, on = f"决策后评估报告：{matter.title}", legal_date(evaluation.finished_at)
-            yield _paper(f"evaluation-{evaluation.id}", "evaluation_report", "A5", title, on, lines)
+            yield paper(f"evaluation-{evaluation.id}", "evaluation_report", "A5", title, on, lines)
 
 
 def _text(version: DraftVersion) -> list[Block]:
@@ -182,11 +171,3 @@ def _text(version: DraftVersion) -> list[Block]:
         else:
             blocks.append(Heading(1, f"{clause.label} {clause.heading}".strip(), numbered=False))
     return blocks
-
-
-def _words(text: str) -> list[Block]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()] or [Paragraph(NONE)]
-
-
-def _paper(key: str, kind: str, category: str, title: str, on: date, blocks: list[Block], *, number: str = "") -> Paper:
-    return Paper(key, kind, category, title, OfficialDocument(title, on, number=number, blocks=tuple(blocks)))

@@ -10,6 +10,7 @@ from decisions import states as decision_states
 from gongyi import law_register
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
+from reviews import states as reviews
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -49,6 +50,10 @@ def pages() -> dict[str, str]:
             consultation.EXPLANATION_NAMES,
         ),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),
+        "states/expert-applications.md": state_diagram("专家报名的状态", reviews.APPLICATION, reviews.NAMES),
+        "states/expert-reviews.md": state_diagram("专家论证的状态", reviews.REVIEW, reviews.REVIEW_NAMES),
+        "states/risk-assessments.md": state_diagram("风险评估的状态", reviews.RISK, reviews.RISK_NAMES),
+        "states/legality-reviews.md": state_diagram("合法性审查的状态", reviews.LEGALITY, reviews.LEGALITY_NAMES),
     }
 
 

@@ -15,6 +15,7 @@ import journal.models
 import opinions.models
 import people.models
 import people.workdays
+import reviews.models
 
 __all__ = ["metadata"]
 
@@ -32,5 +33,6 @@ MODULES = (
     decisions.execution_models,
     decisions.archive_models,
     decisions.reminder_models,
+    reviews.models,
 )
 metadata = SQLModel.metadata

@@ -12,10 +12,11 @@ from consultations import queries as consultations
 from consultations import services
 from consultations.states import ConsultationStatus
 from gongyi.demo import answering
-from gongyi.demo.courses import LONGEST_COURSE_DAYS, courses
+from gongyi.demo.courses import courses
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.rounds import Round, Step, morning
 from gongyi.demo.texts import load
+from gongyi.demo.told_matters import LONGEST_COURSE_DAYS
 from infra.clock import Clock, legal_date
 from infra.files import FileStore
 from infra.settings import Settings

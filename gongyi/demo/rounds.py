@@ -31,10 +31,6 @@ PAPERS: dict[str, object] = {
     "research": "赴呼和浩特、包头、鄂尔多斯等盟市调研，召开座谈会，听取基层经办机构和群众的意见。",
     "bases": "重大行政决策程序暂行条例\n内蒙古自治区重大行政决策程序规定\n中华人民共和国社会保险法",
     "cost_benefit": "新增经办和宣传支出由部门预算解决；预计每年惠及群众约五万人次，减少往返和等候时间。",
-    "is_specialised": False,
-    "expert_statement": "内容为办理程序和服务要求，不属专业性、技术性较强的事项。",
-    "has_adverse_risk": False,
-    "risk_statement": "不涉及利益调整，不会对社会稳定、生态环境、公共安全造成不利影响。",
 }
 
 

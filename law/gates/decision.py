@@ -8,8 +8,13 @@ from law import accountability, archiving, execution
 from law import deliberation as d
 from law import initiation as i
 from law.calendar_days import Workdays
+from law.expert_review import experts_heard
 from law.findings import Finding
 from law.gates.gate import Gate
+from law.legality_review import every_point_responded, review_passed
+from law.risk_assessment import assessment_held, risk_controllable
+
+CARRIED = frozenset({"passed", "passed_in_principle"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +22,13 @@ class AgendaFacts:
     """What G20 must know before a matter is put on the agenda."""
 
     package: d.Package
+    is_technical: bool | None  # None: nobody has judged
+    experts_finished: bool
+    may_harm: bool | None
+    assessment_finished: bool
+    legality_outcome: str
+    adjustment_confirmed: bool
+    open_responses: int  # points of the legality review without a response
     adds_burden: bool  # it reduces rights or adds duties
     burden_basis: str
 
@@ -31,6 +43,8 @@ class DecideFacts:
     absent_reasons: tuple[str, ...]
     reasons: str
     requirements: str
+    risk_conclusion: str  # empty: no assessment was needed
+    risk_adjusted: bool  # the adjustment that makes the risk controllable was confirmed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +141,19 @@ class HandOverFacts:
     workdays: Workdays
 
 
+def fair_competition_shown(package: d.Package) -> list[Finding]:
+    """Does the package show the fair-competition review where market entities are touched? The other part of (G17)"""
+    return [f for f in d.meeting_package(package) if f and getattr(f, "field", "") == "fair_competition"]
+
+
 def put_on_agenda(facts: AgendaFacts) -> list[Finding]:
     """May the matter be put on the agenda of the meeting? (G20)"""
     return [
         *d.meeting_package(facts.package),
+        experts_heard(is_technical=facts.is_technical, is_finished=facts.experts_finished),
+        assessment_held(is_needed=facts.may_harm, is_finished=facts.assessment_finished),
+        review_passed(facts.legality_outcome, adjustment_confirmed=facts.adjustment_confirmed),
+        every_point_responded(open_=facts.open_responses),
         i.burden_has_basis(adds_burden=facts.adds_burden, basis=facts.burden_basis),
     ]
 
@@ -138,6 +161,9 @@ def put_on_agenda(facts: AgendaFacts) -> list[Finding]:
 def decide(facts: DecideFacts) -> list[Finding]:
     """Does the principal's decision stand? (G21)"""
     said = {view.name: view for view in facts.views}
+    risk = risk_controllable(
+        facts.risk_conclusion, adjustment="见风险评估报告", adjustment_confirmed=facts.risk_adjusted
+    )
     dissent = [name for name, view in said.items() if view.position != "agree" and not view.words.strip()]
     return [
         *d.decision_of_principal(
@@ -147,6 +173,7 @@ def decide(facts: DecideFacts) -> list[Finding]:
             reasons=facts.reasons,
             requirements=facts.requirements,
         ),
+        *(risk if facts.outcome in CARRIED and facts.risk_conclusion else []),
         *accountability.every_view_recorded(present=facts.present, recorded=said, wordless_dissent=dissent),
     ]
 
@@ -249,8 +276,8 @@ def hand_over(facts: HandOverFacts) -> list[Finding]:
 
 
 PART: tuple[Gate, ...] = (
-    Gate(id="G20", name="上会门", blocks="S8 列入议程", rules=("P37.1", "P6b")),
-    Gate(id="G21", name="决定门", blocks="S8→S9/S10", rules=("P37.2", "P51.3")),
+    Gate(id="G20", name="上会门", blocks="S8 列入议程", rules=("E3", "P31.2a", "P36.3", "P37.1", "P6b", "R3b")),
+    Gate(id="G21", name="决定门", blocks="S8→S9/S10", rules=("P30", "P37.2", "P51.3")),
     Gate(id="G22", name="公布门", blocks="S9→S10", rules=("P38a", "P38b")),
     Gate(id="G23", name="执行门", blocks="S10", rules=("P39.1", "P39.2")),
     Gate(id="G24", name="调整中止门", blocks="S12", rules=("P45", "P46")),

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "decisions"
-down_revision = "consultations"
+down_revision = "reviews"
 branch_labels = None
 depends_on = None
 
@@ -180,10 +180,6 @@ def upgrade() -> None:
         sa.Column("adds_burden", sa.Boolean(), nullable=False),
         sa.Column("burden_basis", sa.String(), nullable=False),
         sa.Column("not_public_basis", sa.String(), nullable=False),
-        sa.Column("is_specialised", sa.Boolean(), nullable=True),
-        sa.Column("expert_statement", sa.String(), nullable=False),
-        sa.Column("has_adverse_risk", sa.Boolean(), nullable=True),
-        sa.Column("risk_statement", sa.String(), nullable=False),
         sa.Column("saved_at", infra.db.Moment(), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["matter_id"], ["matter.id"], name=op.f("fk_draft_papers_matter_id")),
@@ -491,6 +487,7 @@ def upgrade() -> None:
     with op.batch_alter_table("promulgation_channel", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_promulgation_channel_matter_id"), ["matter_id"], unique=False)
 
+    op.add_column("legality_review", sa.Column("superseded_at", infra.db.Moment(), nullable=True))
     # Added one by one, not by copying the table: SQLite would have to drop the old one, to which others refer.
     op.add_column("matter", sa.Column("stage", sa.String(), nullable=False, server_default="preparing"))
     op.add_column("matter", sa.Column("edit", sa.Integer(), nullable=False, server_default="0"))

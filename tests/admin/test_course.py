@@ -12,14 +12,18 @@ from consultations import services
 from decisions.initiation_models import Proposal
 from decisions.models import Matter
 from gongyi.cli import app as command
-from people.models import Division
+from gongyi.demo.reviewing import Reviewers, judge, pass_legality
+from people.models import Division, Staff
 from people.permissions import Role
+from people.workdays import load_workdays
 from tests.admin.conftest import filled, read
 from tests.factories import make_draft_consultation, make_staff, make_text
 
 PEOPLE = {
     "ban": (Role.OFFICE, "办公室"),
     "fa": (Role.LEGAL, "政策法规处"),
+    "chu": (Role.HEAD, "就业促进处"),
+    "lu": (Role.COUNSEL, "法律顾问"),
     "su": (Role.PRINCIPAL, "厅领导"),
     "er": (Role.OFFICER, "社会保险处"),
 }
@@ -93,8 +97,7 @@ def started(town, deputy, officer):
 
 PAPERS = {
     "explanation": "为什么制定。", "research": "走访三个盟市。", "bases": "重大行政决策程序暂行条例",
-    "cost_benefit": "投入十万元。", "not_public_basis": "保守国家秘密法第九条", "is_specialised": "no",
-    "expert_statement": "不属专业性、技术性较强。", "has_adverse_risk": "no", "risk_statement": "不会造成不利影响。",
+    "cost_benefit": "投入十万元。", "not_public_basis": "保守国家秘密法第九条",
 }  # fmt: skip
 
 
@@ -117,16 +120,23 @@ def to_the_meeting(town, db, officer, now):
     draft(town, db, officer, now)
     town.send("bo", f"{town.page}/finish-draft")
     keep(town, "bo", "representatives_heard", "听取人大代表意见")
+    matter, who = db.get_one(Matter, town.matter_id), reviewers(db)
+    judge(db, matter, who, now)
+    db.commit()
     town.send("bo", f"{town.page}/submit")
-    keep(town, "fa", "legality_opinion", "合法性审查意见书")
+    pass_legality(db, matter, who, now, load_workdays(db))
+    db.commit()
     values = {"kind": "厅务会", "number": "2026年第9次", "held_on": "2026-03-02", "held_time": "15:00", "place": "三楼"}
     meeting = town["ban"].post("/admin/meetings", data=values).headers["location"]
     return meeting, town.send("ban", f"{meeting}/agenda", matter_id=town.matter_id).headers["location"]
 
 
-def seat(town, meeting, login, db):
-    from people.models import Staff
+def reviewers(db):
+    found = {person.login: person for person in db.exec(select(Staff))}
+    return Reviewers(found["bo"], found["chu"], found["fa"], found["lu"])
 
+
+def seat(town, meeting, login, db):
     with Session(town.engine) as session:
         id_ = session.exec(select(Staff).where(Staff.login == login)).one().id
     assert town["ban"].post(f"{meeting}/attendance", data={"staff_id": id_, "is_present": "true"}).status_code == 303
@@ -202,17 +212,20 @@ def test_starting_without_the_meeting_shows_every_article_at_its_field(town, dep
 
 def test_an_incomplete_package_is_refused_with_the_article(started, db, officer, now):
     town = started
-    town.send("bo", f"{town.page}/draft-papers", **PAPERS | {"is_specialised": "yes"})
+    town.send("bo", f"{town.page}/draft-papers", **PAPERS)
     draft(town, db, officer, now)
     town.send("bo", f"{town.page}/finish-draft")
     keep(town, "bo", "representatives_heard", "听取人大代表意见")
+    assert "程序办法第三十四条" in town.send("bo", f"{town.page}/submit", status=422).text
+    judge(db, db.get_one(Matter, town.matter_id), reviewers(db), now)
+    db.commit()
     town.send("bo", f"{town.page}/submit")
     values = {"kind": "厅务会", "number": "1", "held_on": "2026-03-02", "held_time": "15:00", "place": "三楼"}
     meeting = town["ban"].post("/admin/meetings", data=values).headers["location"]
     answer = town.send("ban", f"{meeting}/agenda", status=422, matter_id=town.matter_id)
-    assert "不能以说明代替" in answer.text and "程序办法第三十七条第一款" in answer.text
+    assert "程序办法第三十七条第一款" in answer.text and "程序办法第三十一条第二款" in answer.text
     shown = read(town["ban"].get(meeting))
-    assert "专家论证" in shown.text and not shown.select('form[action$="/agenda"]')
+    assert "合法性审查" in shown.text and not shown.select('form[action$="/agenda"]')
     keep(town, "bo", "legality_opinion", "自己写的", status=422)
 
 

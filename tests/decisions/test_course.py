@@ -11,6 +11,7 @@ from decisions.states import Stale, WrongStage
 from journal.models import JournalEntry
 from law.findings import Unlawful
 from people.services import NotAllowed
+from reviews import queries as reviews
 
 
 def fields(refusal):
@@ -94,34 +95,39 @@ def test_participation_must_be_over(walk):
     assert ("P13.1", "ways_held") in fields(refusal)
 
 
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"is_specialised": None}, "专家论证"),
-        ({"is_specialised": True, "expert_statement": "时间来不及"}, "专家论证"),  # E3: no statement replaces it
-        ({"has_adverse_risk": True, "risk_statement": "时间来不及"}, "风险评估"),  # R3
-    ],
-)
-def test_no_statement_replaces_a_required_review(walk, change, field):
-    walk.to("draft")
-    walk.papers(**change)
-    for step in ("finish_draft", "submit", "review", "call"):
-        getattr(walk, step)()
+def test_the_branches_must_be_judged_before_legality_review(walk):
+    walk.to("finish_draft")
+    walk.keep("representatives_heard", "听取人大代表意见")
+    with pytest.raises(Unlawful) as refusal:
+        reviewing.submit(walk.db, walk.matter, seen=walk.seen, by=walk.officer, now=walk.now)
+    assert {rule for rule, _ in fields(refusal)} == {"P34"}
+
+
+@pytest.mark.parametrize("which", ["experts", "risk"])
+def test_no_statement_replaces_a_required_review(walk, which):
+    walk.to("call")
+    if which == "experts":
+        review = reviews.expert_review_of(walk.db, walk.matter.id)
+        review.is_technical, review.status = True, "planning"
+        rules = {"E3", "P37.1"}
+    else:
+        assessment = reviews.risk_of(walk.db, walk.matter.id)
+        assessment.is_needed, assessment.status = True, "working"
+        rules = {"R3b", "P37.1"}
+    walk.db.flush()
     with pytest.raises(Unlawful) as refusal:
         walk.agenda()
-    assert [f for _, f in fields(refusal)] == [field]
-    walk.keep("expert_report" if field == "专家论证" else "risk_report", "报告")
-    walk.agenda()
-    assert walk.matter.stage == "meeting"
+    assert {rule for rule, _ in fields(refusal)} >= rules
+    assert any("不能以说明代替" in unmet.message for unmet in refusal.value.unmet)
 
 
-def test_only_the_policy_division_can_keep_a_legality_opinion_that_counts(walk):
+def test_without_legality_review_nothing_comes_before_the_meeting(walk):
     walk.to("submit")
     walk.call()
-    walk.keep("legality_opinion", "自己写的意见")
+    walk.keep("legality_paper", "自己写的合法性审查意见")
     with pytest.raises(Unlawful) as refusal:
         walk.agenda()
-    assert fields(refusal) == [("P37.1", "legality")]
+    assert {rule for rule, _ in fields(refusal)} >= {"P37.1", "P31.2a", "P31.1a"}
 
 
 @pytest.mark.parametrize(
@@ -141,6 +147,13 @@ def test_a_material_change_goes_through_legality_review_again(walk):
     facts = {"note": "改了第三条", "by": walk.officer, "now": walk.now}
     meetings.confirm_revision(walk.db, walk.matter, is_material=True, seen=walk.seen, **facts)
     assert walk.matter.stage == "legality"
+    walk.call()
+    with pytest.raises(Unlawful) as refusal:
+        walk.agenda()
+    assert "P31.2a" in {rule for rule, _ in fields(refusal)}
+    walk.review()
+    walk.agenda()
+    assert walk.matter.stage == "meeting"
 
 
 def test_only_the_principal_decides_and_after_all_spoke(walk):

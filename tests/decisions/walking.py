@@ -14,6 +14,7 @@ from decisions import (
     starting,
 )
 from decisions.services import keep_paper
+from gongyi.demo.reviewing import Reviewers, judge, pass_legality
 from infra.clock import legal_date
 from law.execution import EVALUATION_PARTS, INFORMANTS
 from law.initiation import Discussion
@@ -24,8 +25,6 @@ from tests.factories import make_staff, make_text
 PAPERS = {
     "explanation": "为什么制定。", "research": "走访了三个盟市。", "bases": "重大行政决策程序暂行条例",
     "cost_benefit": "投入十万元,受益五万人。", "not_public_basis": "保守国家秘密法第九条",
-    "is_specialised": False, "expert_statement": "不属专业性、技术性较强。",
-    "has_adverse_risk": False, "risk_statement": "不会造成不利影响。",
 }  # fmt: skip
 
 
@@ -39,6 +38,9 @@ class Walk:
         self.executor = make("er", Role.OFFICER, "社会保险处")
         self.deputy = make("dai", Role.DEPUTY, "厅领导")
         self.legal = make("fa", Role.LEGAL, "政策法规处")
+        self.head = make("chu", Role.HEAD, "就业促进处")
+        self.counsel = make("lu", Role.COUNSEL, "法律顾问")
+        self.who = Reviewers(self.officer, self.head, self.legal, self.counsel)
         self.office = make("ban", Role.OFFICE, "办公室")
         self.principal = make("su", Role.PRINCIPAL, "厅领导")
         self.matter = self.item = self.meeting = self.proposal = None
@@ -95,10 +97,11 @@ class Walk:
 
     def submit(self):
         self.keep("representatives_heard", "听取人大代表意见")
+        judge(self.db, self.matter, self.who, self.now)
         reviewing.submit(self.db, self.matter, seen=self.seen, by=self.officer, now=self.now)
 
     def review(self):
-        self.keep("legality_opinion", "合法性审查意见书:同意提交", by=self.legal)
+        pass_legality(self.db, self.matter, self.who, self.now, load_workdays(self.db))
 
     def call(self):
         self.meeting = meetings.call(
