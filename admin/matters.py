@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.downloads import download
+from admin.review_overview import overview
 from admin.stages import pill, stages
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
@@ -19,6 +20,12 @@ from web.forms import Form, parse, typed
 from web.page import SIGNED_IN, Context, page
 
 MATTERS = "admin/matters/"
+# People from outside the house, and finance, have one desk and no other page.
+DESKS = {
+    "expert.work": "admin:expert_desk:index",
+    "counsel.opinion": "admin:counsel:index",
+    "budget.edit": "admin:budget:index",
+}
 
 
 class MatterForm(Form):
@@ -36,6 +43,8 @@ class MatterForm(Form):
 @page(can=SIGNED_IN)
 def dashboard(ctx: Context) -> Response:
     """What this person has to do next."""
+    if desk := next((name for can, name in DESKS.items() if ctx.may(can)), ""):
+        return ctx.goto(desk)
     rounds = consultation_queries.every(ctx.db) if ctx.may("matters.read") else []
     mine = [c for c in rounds if c.division_id == ctx.staff.division_id or c.deputy_id == ctx.staff.id]
     return ctx.page(
@@ -89,6 +98,7 @@ def show(ctx: Context, id: int) -> Response:
         stages=stages(drafts, rounds, sum(d.met is False for d in duties)),
         duties=duties,
         happenings=dossier.timeline(ctx.db, matter),
+        reviews=overview(ctx, matter),
         departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         pill=pill,

@@ -52,12 +52,17 @@ def prepare(
     allowed = {"is_exploratory", "why_exploratory", "legal_risk", "due_on", "why_short", "approved_by"}
     if unknown := set(changes) - allowed:
         raise ValueError(f"not of a submission: {sorted(unknown)}")
+    disclosed = {"is_exploratory": False, "why_exploratory": "", "legal_risk": "", **changes}
+    require(
+        *law.legal_risk_disclosed(
+            is_exploratory=bool(disclosed["is_exploratory"]),
+            why_exploratory=str(disclosed["why_exploratory"]),
+            legal_risk=str(disclosed["legal_risk"]),
+        )
+    )
     for name, value in changes.items():
         setattr(review, name, value)
     review.edit += 1
-    require(*law.legal_risk_disclosed(
-        is_exploratory=review.is_exploratory, why_exploratory=review.why_exploratory, legal_risk=review.legal_risk
-    ))  # fmt: skip
     _note(db, review, "legality.prepared", {"due": str(review.due_on)}, by, now)
 
 
