@@ -35,6 +35,11 @@ def pages() -> dict[str, str]:
         "law-index.md": law_register.law_index(),
         "permissions.md": permission_matrix(),
         "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
+        "states/explanations.md": state_diagram(
+            "解释说明活动的状态",
+            consultation.EXPLANATION_TRANSITIONS,  # type: ignore[arg-type]
+            consultation.EXPLANATION_NAMES,  # type: ignore[arg-type]
+        ),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
         "states/expert-applications.md": state_diagram("专家报名的状态", reviews.APPLICATION, reviews.NAMES),
         "states/expert-reviews.md": state_diagram("专家论证的状态", reviews.REVIEW, reviews.REVIEW_NAMES),

@@ -6,6 +6,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 FORM_SECONDS = 24 * 3600
 FASTEST_HUMAN_SECONDS = 3
+PATIENT_SECONDS = 60  # how long somebody without JavaScript waits while the site is flooded
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Tokens:
             return None
         age = now - made.timestamp()
         return (str(key), age) if age <= FORM_SECONDS else None
+
+    @property
+    def challenge_secret(self) -> str:
+        """What signs the challenges browsers work on while the site is flooded."""
+        return f"gongyi.challenge.{self.secret}"
 
     def make_setup(self, staff_id: int) -> str:
         """A link by which a new member of staff sets the first password."""

@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from documents.personal import mask_email, mask_phone
+from infra.states import WrongState
 from portal.addresses import ID
 from reviews import experts, public
-from reviews.states import NAMES, WrongState
+from reviews.states import NAMES
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from infra.clock import legal_date
+from infra.states import WrongState
 from law import gates
 from law import legality_review as law
 from law.calendar_days import Workdays
@@ -15,7 +16,7 @@ from reviews.acting import depart, digest, not_stale, note, only_own, only_this
 from reviews.legality_facts import legality_facts, submission_facts
 from reviews.models import CounselOpinion, LegalityExchange, LegalityPaper, LegalityPoint, LegalityReview
 from reviews.queries import rounds, statements
-from reviews.states import LEGALITY, LegalityStatus, WrongState, after
+from reviews.states import LEGALITY, LegalityStatus, after
 
 
 def begin(db: Session, *, matter_id: int, title: str, division_id: int, by: Staff, now: datetime) -> LegalityReview:
