@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from admin.acting import act
 from admin.downloads import download
+from admin.review_overview import overview
 from admin.stages import pill
 from consultations import explanations
 from consultations import queries as consultation_queries
@@ -22,11 +23,18 @@ from law.initiation import MEETINGS, Discussion
 from opinions import queries as opinion_queries
 from people import queries as people
 from people.workdays import load_workdays
+from reviews import queries as review_queries
 from web.forms import Form
 from web.i18n import gettext as _
 from web.page import SIGNED_IN, Context, page
 
 MATTERS = "admin/matters/"
+# People from outside the house, and finance, have one desk and no other page.
+DESKS = {
+    "expert.work": "admin:expert_desk:index",
+    "counsel.opinion": "admin:counsel:index",
+    "budget.edit": "admin:budget:index",
+}
 
 
 class MatterForm(Form):
@@ -50,6 +58,8 @@ class MatterForm(Form):
 @page(can=SIGNED_IN)
 def dashboard(ctx: Context) -> Response:
     """What this person has to do next."""
+    if desk := next((name for can, name in DESKS.items() if ctx.may(can)), ""):
+        return ctx.goto(desk)
     rounds = consultation_queries.every(ctx.db) if ctx.may("matters.read") else []
     mine = [c for c in rounds if c.division_id == ctx.staff.division_id or c.deputy_id == ctx.staff.id]
     return ctx.page(
@@ -120,9 +130,11 @@ def show(ctx: Context, id: int) -> Response:
         soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
         happenings=dossier.timeline(ctx.db, matter),
+        reviews=overview(ctx, matter),
         departures=[
             *(d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)),
             *queries.departures(ctx.db, id),
+            *review_queries.departures(ctx.db, id),
         ],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         preparing=keeping.of_matter(ctx.db, id),

@@ -12,6 +12,7 @@ from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
+from decisions.review_titles import REVIEW_TITLES
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
@@ -89,6 +90,7 @@ TITLES = {
     "opinion.grouped": "意见归入主题",
     "opinion.merged": "合并相同意见",
     "opinion.unmerged": "取消合并",
+    **REVIEW_TITLES,
 }
 BY_THE_DAY = (
     "opinion.",

@@ -26,7 +26,6 @@ from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from reviews.states import Stale as ReviewStale
-from reviews.states import WrongState as ReviewState
 from web import errors
 from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.origin import SameOrigin
@@ -56,7 +55,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**errors.HANDLERS, **dict.fromkeys((Stale, ReviewState, ReviewStale), errors.wrong_state)},
+        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state, ReviewStale: errors.wrong_state},
         lifespan=_lifespan,
     )
     state = app.state

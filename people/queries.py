@@ -13,6 +13,16 @@ def name(db: Session, staff_id: int | None) -> str:
     return found.name if found else ""
 
 
+def person(db: Session, id: int) -> Staff:
+    """One member of staff. Raises NoResultFound."""
+    return db.get_one(Staff, id)
+
+
+def holding(db: Session, role: Role) -> list[Staff]:
+    """Everybody who holds a role."""
+    return [person for person in _active(db) if role in roles_of(person)]
+
+
 def deputies(db: Session) -> list[Staff]:
     """The deputy directors whose consent can be asked."""
     return [person for person in _active(db) if Role.DEPUTY in roles_of(person)]

@@ -2,7 +2,7 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, decisions, feeds, home, journal, letters, opinions, receipts
+from portal import api, consultations, decisions, experts, feeds, home, journal, letters, opinions, receipts
 
 routes = [
     *home.routes,
@@ -12,6 +12,7 @@ routes = [
     Mount("/suggestions", routes=letters.suggestions, name="suggestions"),
     Mount("/letters", routes=letters.receipts, name="letters"),
     Mount("/decisions", routes=[*decisions.routes, *letters.remarks], name="decisions"),
+    Mount("/experts", routes=experts.routes, name="experts"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=api.routes, name="api"),

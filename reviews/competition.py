@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from infra.states import WrongState
 from law import legality_review as law
 from law.findings import Unlawful, require
 from people.models import Staff
 from reviews.acting import digest, note, only_own
 from reviews.models import CompetitionReview, OmissionStatement
-from reviews.states import WrongState
 
 
 def review_competition(  # noqa: PLR0913 -- one act with everything the law wants recorded of it

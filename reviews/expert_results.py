@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from infra.clock import legal_date
 from infra.mail import enqueue
+from infra.states import WrongState
 from law import expert_pool, gates
 from law import expert_review as law
 from law.calendar_days import Workdays
@@ -15,7 +16,7 @@ from people.models import Staff
 from reviews.acting import depart, digest, not_stale, note, only_own
 from reviews.facts import expert_facts
 from reviews.models import BudgetLine, ExpertFee, ExpertPoint, ExpertReview, PanelMember
-from reviews.states import REVIEW, WrongState, after
+from reviews.states import REVIEW, after
 
 OUTCOMES = {"adopted": "采纳", "partly": "部分采纳", "not": "不予采纳"}
 

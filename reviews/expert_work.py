@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from infra.states import WrongState
 from law import expert_review as law
 from law.findings import Unlawful, require
 from people.models import Staff
 from reviews.acting import digest, note, only_this
 from reviews.models import ExpertReview, PanelMember
-from reviews.states import ReviewStatus, WrongState
+from reviews.states import ReviewStatus
 
 INTERESTS = {"none": "本人及所在单位均无利害关系", "person": "本人有利害关系", "employer": "所在单位有利害关系"}
 CONCLUSIONS = ("可以实施", "修改后可以实施", "不宜实施")

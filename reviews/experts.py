@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from infra.clock import legal_date
 from infra.mail import enqueue
+from infra.states import WrongState
 from journal.entries import record
 from journal.models import JournalHead
 from law import expert_pool as law
@@ -28,7 +29,7 @@ from reviews.models import (
     ExpertTerm,
 )
 from reviews.receipts import application_number
-from reviews.states import APPLICATION, ApplicationStatus, WrongState, after
+from reviews.states import APPLICATION, ApplicationStatus, after
 
 OUTSIDE_DIVISION = "论证专家"
 MARKS = ("优秀", "称职", "不称职")

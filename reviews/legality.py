@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from infra.clock import legal_date
+from infra.states import WrongState
 from law import gates
 from law import legality_review as law
 from law.calendar_days import Workdays
@@ -15,7 +16,7 @@ from reviews.acting import depart, digest, not_stale, note, only_own, only_this
 from reviews.legality_facts import legality_facts, submission_facts
 from reviews.models import CounselOpinion, LegalityExchange, LegalityPaper, LegalityPoint, LegalityReview
 from reviews.queries import rounds, statements
-from reviews.states import LEGALITY, LegalityStatus, WrongState, after
+from reviews.states import LEGALITY, LegalityStatus, after
 
 
 def begin(db: Session, *, matter_id: int, title: str, division_id: int, by: Staff, now: datetime) -> LegalityReview:
@@ -61,12 +62,17 @@ def prepare(
     allowed = {"is_exploratory", "why_exploratory", "legal_risk", "due_on", "why_short", "approved_by"}
     if unknown := set(changes) - allowed:
         raise ValueError(f"not of a submission: {sorted(unknown)}")
+    disclosed = {"is_exploratory": False, "why_exploratory": "", "legal_risk": "", **changes}
+    require(
+        *law.legal_risk_disclosed(
+            is_exploratory=bool(disclosed["is_exploratory"]),
+            why_exploratory=str(disclosed["why_exploratory"]),
+            legal_risk=str(disclosed["legal_risk"]),
+        )
+    )
     for name, value in changes.items():
         setattr(review, name, value)
     review.edit += 1
-    require(*law.legal_risk_disclosed(
-        is_exploratory=review.is_exploratory, why_exploratory=review.why_exploratory, legal_risk=review.legal_risk
-    ))  # fmt: skip
     _note(db, review, "legality.prepared", {"due": str(review.due_on)}, by, now)
 
 

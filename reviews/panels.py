@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from infra.states import WrongState
 from law import expert_review as law
 from law import gates
 from law.calendar_days import Workdays
@@ -14,7 +15,7 @@ from people.models import Staff
 from reviews.acting import depart, not_stale, note, only_own, only_this
 from reviews.facts import consent_content, consent_sha256, interest_of, panel_facts
 from reviews.models import Expert, ExpertReview, PanelMember, ReviewConsent, ReviewPaper
-from reviews.states import REVIEW, ReviewStatus, WrongState, after
+from reviews.states import REVIEW, ReviewStatus, after
 
 PLAN = frozenset({
     "reason", "topics", "is_sensitive", "is_reverse", "options", "parties", "mode", "form", "how_chosen", "why_fewer",

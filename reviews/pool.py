@@ -12,6 +12,7 @@ from reviews.models import (
     ExpertFee,
     ExpertField,
     ExpertReview,
+    PanelMember,
 )
 
 
@@ -62,7 +63,21 @@ def budget(db: Session) -> list[BudgetLine]:
     return list(db.exec(select(BudgetLine).order_by(col(BudgetLine.year).desc(), BudgetLine.name)))
 
 
-def fees(db: Session, review: ExpertReview) -> dict[int, ExpertFee]:
-    """Member id -> the fee."""
-    mine = [m.id for m in review.members]
-    return {fee.member_id: fee for fee in db.exec(select(ExpertFee).where(col(ExpertFee.member_id).in_(mine)))}
+def unpaid(db: Session) -> list[tuple[ExpertReview, PanelMember]]:
+    """Members who signed an opinion and have no fee yet."""
+    mine = (
+        select(ExpertReview, PanelMember)
+        .join(PanelMember, col(PanelMember.review_id) == col(ExpertReview.id))
+        .where(col(PanelMember.signed_at).is_not(None), col(PanelMember.id).not_in(select(ExpertFee.member_id)))
+    )
+    return [(review, member) for review, member in db.exec(mine.order_by(col(PanelMember.id)))]
+
+
+def paid(db: Session) -> list[tuple[ExpertFee, PanelMember, ExpertReview]]:
+    """The fees that were recorded, the newest first."""
+    rows = (
+        select(ExpertFee, PanelMember, ExpertReview)
+        .join(PanelMember, col(PanelMember.id) == col(ExpertFee.member_id))
+        .join(ExpertReview, col(ExpertReview.id) == col(PanelMember.review_id))
+    )
+    return [(fee, member, review) for fee, member, review in db.exec(rows.order_by(col(ExpertFee.id).desc()))]

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class ApplicationStatus(StrEnum):
     """Where an application to the pool stands."""
@@ -95,14 +97,6 @@ LEGALITY: Moves = {
     "review": {L.REVIEWING: L.REVIEWING},
     "decide": {L.REVIEWING: L.DECIDED},
 }
-
-
-class WrongState(Exception):
-    """The act does not fit the state a thing is in; usually somebody else was faster."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
 
 
 class Stale(Exception):

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from infra.states import WrongState
 from law import expert_review as law
 from law.findings import Unlawful
 from people.permissions import Role
 from people.services import NotAllowed
 from reviews import expert_results, expert_work, panels, queries, tasks
-from reviews.states import Stale, WrongState
+from reviews.states import Stale
 from tests.factories import days, make_staff
 from tests.reviews.conftest import (
     PLAN,
