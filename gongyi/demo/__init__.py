@@ -11,8 +11,11 @@ from sqlmodel import Session
 from consultations import queries as consultations
 from consultations import services
 from consultations.states import ConsultationStatus
+from decisions import queries as matters
 from gongyi.demo import answering
+from gongyi.demo.legality import review_legality
 from gongyi.demo.people import add_people, known_people, logins
+from gongyi.demo.reviews import Reviews
 from gongyi.demo.rounds import Round, Step, morning
 from gongyi.demo.texts import load
 from infra.clock import Clock, legal_date
@@ -41,7 +44,10 @@ def seed(engine: Engine, settings: Settings, clock: Clock, stage: str) -> list[s
         if not staff:
             lines = _fill(db, settings, now, is_answered=stage == "answered")
         elif set(OFFICERS.values()) <= set(staff):
-            lines = (_answer_now(db, now) if stage == "answered" else []) or ["演示数据已经在数据库里,没有改动。"]
+            files = FileStore(settings.data_dir / "files")
+            lines = (_answer_now(db, files, now) if stage == "answered" else []) or [
+                "演示数据已经在数据库里,没有改动。"
+            ]
         else:
             return ["数据库里已有数据,没有写入演示数据。"]
         return [*lines, *logins(db, now=now)]
@@ -59,7 +65,11 @@ def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) 
         )
         for name, login in OFFICERS.items()
     }
-    _run(db, [step for each in rounds.values() for step in each.steps()], now, is_answered=is_answered)
+    steps = [step for each in rounds.values() for step in each.steps()]
+    _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
+    if is_answered:
+        nearby = rounds["nearby"]
+        review_legality(db, nearby.matter, officer=nearby.officer, staff=staff, files=files, now=now)
     total = sum(each.received for each in rounds.values())
     return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
 
@@ -101,11 +111,14 @@ def _close(db: Session, at: datetime) -> None:
     services.close_due(db, now=at)
 
 
-def _answer_now(db: Session, now: datetime) -> list[str]:
+def _answer_now(db: Session, files: FileStore, now: datetime) -> list[str]:
     """Answer the consultation that is over; nothing when it was answered before."""
-    title, by = load("nearby")["title"], known_people(db)[OFFICERS["nearby"]]
+    staff = known_people(db)
+    title, by = load("nearby")["title"], staff[OFFICERS["nearby"]]
     closed = [c for c in consultations.every(db) if c.title == title and c.status == ConsultationStatus.CLOSED]
     for consultation in closed:
         for act in (answering.sort, answering.write, answering.publish):
             act(db, consultation, by=by, now=now)
+        matter = matters.get(db, consultation.matter_id)
+        review_legality(db, matter, officer=by, staff=staff, files=files, now=now)
     return [f"已公布《{c.title}》的采纳情况。" for c in closed]
