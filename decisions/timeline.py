@@ -12,7 +12,7 @@ from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
-from decisions.review_titles import REVIEW_TITLES
+from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
@@ -57,7 +57,13 @@ TITLES = {
     "opinion.unmerged": "取消合并",
     **REVIEW_TITLES,
 }
-BY_THE_DAY = ("opinion.", "theme.", "answer.", "consultation.edited")  # counted, not listed one by one
+BY_THE_DAY = (
+    "opinion.",
+    "theme.",
+    "answer.",
+    "consultation.edited",
+    *REVIEW_BY_THE_DAY,
+)  # counted, not listed one by one
 ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
 
 
@@ -108,7 +114,7 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
 def _day(same: Sequence[Happening]) -> Happening:
     last = same[-1]
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
-    unit = "次" if last.title == TITLES["consultation.edited"] else "条"
+    unit = "次" if last.title in {TITLES["consultation.edited"], *REVIEW_TITLES.values()} else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 
 
