@@ -77,6 +77,7 @@ def begin(ctx: Context, id: int) -> Response:
         title=f"{matter.title}专家论证",
         division_id=matter.division_id,
         deputy_id=matter.deputy_id,
+        parties=matter.division.name,
         by=ctx.staff,
         now=ctx.now,
     )

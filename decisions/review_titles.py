@@ -48,3 +48,18 @@ REVIEW_TITLES = {
     "legality.responded": "回应审查意见",
     "legality.adjustment_confirmed": "确认草案依法调整",
 }
+REVIEW_BY_THE_DAY = (
+    "expert_review.member_chosen",
+    "expert_review.declared",
+    "expert_review.committed",
+    "expert_review.opinion_signed",
+    "expert_review.point_",
+    "expert_review.report_saved",
+    "expert_review.fee_recorded",
+    "risk.edited",
+    "risk.surveyed",
+    "risk.identified",
+    "legality.paper_added",
+    "legality.prepared",
+    "legality.responded",
+)  # counted by the day, not listed one by one

@@ -12,7 +12,7 @@ from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
-from decisions.review_titles import REVIEW_TITLES
+from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
@@ -100,6 +100,7 @@ BY_THE_DAY = (
     "matter.save_papers",
     "meeting.view_recorded",
     "promulgation.saved",
+    *REVIEW_BY_THE_DAY,
 )  # counted, not listed one by one
 ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
 
@@ -152,6 +153,7 @@ def _day(same: Sequence[Happening]) -> Happening:
     last = same[-1]
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
     edits = {TITLES[kind] for kind in ("consultation.edited", "matter.save_papers", "promulgation.saved")}
+    edits |= set(REVIEW_TITLES.values())
     unit = "次" if last.title in edits else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 

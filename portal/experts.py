@@ -31,6 +31,7 @@ class ApplicationForm(Form):
     name: str = Field(min_length=1, max_length=50)
     employer: str = Field(min_length=1, max_length=100)
     title: str = Field("", max_length=100)
+    side_posts: str = Field("", max_length=500)
     phone: str = Field(min_length=5, max_length=30)
     email: str = Field("", max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$")
     achievements: str = Field(min_length=1, max_length=5000)

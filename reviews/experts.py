@@ -137,6 +137,7 @@ def appoint(
     departures = require(*gates.appoint_expert(facts))
     expert, password = _new_expert(db, application.name, application.employer, application.title, by=by, now=now)
     expert.application_id, expert.field_id, expert.email = application.id, application.field_id, application.email
+    expert.known_parties = application.side_posts
     application.status = status
     term = _term(db, expert, starts_on, ends_on, why_longer, approved_by, by, now)
     about = f"expert:{expert.id}"

@@ -1,6 +1,7 @@
 """Everything that changes a round of legality review: papers, submission, exchange, counsel, opinion, response."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -126,12 +127,12 @@ def accept(db: Session, review: LegalityReview, *, workdays: Workdays, by: Staff
     """Take the draft in: the working days count from this day (程序办法第三十三条)."""
     status = after(LEGALITY, "accept", review.status)
     facts = submission_facts(review, statements(db, review.matter_id), accepted_on=legal_date(now), workdays=workdays)
-    earliest = law.earliest_opinion(legal_date(now), workdays).on
-    if not review.why_short.strip() and facts.due_on < earliest:
-        review.due_on = earliest  # it lay with the reviewers: their days begin when they take it in
-    facts = submission_facts(review, statements(db, review.matter_id), accepted_on=legal_date(now), workdays=workdays)
+    if not review.why_short.strip():
+        # It lay with the reviewers: their days begin when they take it in.
+        earliest = law.earliest_opinion(legal_date(now), workdays).on
+        facts = replace(facts, due_on=max(facts.due_on, earliest))
     departures = require(*gates.accept_submission(facts))
-    review.status, review.accepted_at = status, now
+    review.status, review.accepted_at, review.due_on = status, now, facts.due_on
     review.edit += 1
     depart(db, f"legality_review:{review.id}", departures, matter_id=review.matter_id, now=now)
     _note(db, review, "legality.accepted", {"due": str(review.due_on)}, by, now)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from infra.mail import enqueue
 from infra.states import WrongState
 from law import expert_review as law
 from law import gates
@@ -13,7 +14,7 @@ from law.calendar_days import Workdays
 from law.findings import Unlawful, Unmet, require
 from people.models import Staff
 from reviews.acting import depart, not_stale, note, only_own, only_this
-from reviews.facts import consent_content, consent_sha256, interest_of, panel_facts
+from reviews.facts import consent_content, consent_sha256, interest_of, panel_facts, taking_part
 from reviews.models import Expert, ExpertReview, PanelMember, ReviewConsent, ReviewPaper
 from reviews.states import REVIEW, ReviewStatus, after
 
@@ -25,7 +26,15 @@ CHANGEABLE = frozenset({ReviewStatus.PLANNING, ReviewStatus.CONSENT_ASKED, Revie
 
 
 def begin(
-    db: Session, *, matter_id: int, title: str, division_id: int, deputy_id: int, by: Staff, now: datetime
+    db: Session,
+    *,
+    matter_id: int,
+    title: str,
+    division_id: int,
+    deputy_id: int,
+    parties: str = "",
+    by: Staff,
+    now: datetime,
 ) -> ExpertReview:
     """Begin to prepare an expert review of a matter."""
     only_own(by, division_id)
@@ -34,6 +43,7 @@ def begin(
         division_id=division_id,
         deputy_id=deputy_id,
         title=title,
+        parties=parties,
         begun_at=now,
         begun_by=by.id or 0,
     )
@@ -131,6 +141,7 @@ def choose(  # noqa: PLR0913 -- one act with everything the law wants recorded o
         is_drawn=is_drawn,
     )
     member.expert = expert
+    _tell(db, expert, f"邀请您参加“{review.title}”", "请登录系统声明有无利害关系,并签署专家承诺书。", now)
     review.members.append(member)
     db.flush()
     _note(db, review, "expert_review.member_chosen", {"expert": expert.id, "why": why}, by, now)
@@ -198,7 +209,21 @@ def provide(db: Session, review: ExpertReview, *, due_on: date, workdays: Workda
     review.status, review.due_on, review.provided_at = status, due_on, now
     review.edit += 1
     depart(db, f"expert_review:{review.id}", departures, matter_id=review.matter_id, now=now)
+    for member in taking_part(review):
+        what = f"论证资料已经提供,请登录系统查看,并在{due_on}前签署论证意见。"
+        _tell(db, member.expert, f"“{review.title}”的论证资料", what, now)
     _note(db, review, "expert_review.provided", {"due": due_on.isoformat()}, by, now)
+
+
+def _tell(db: Session, expert: Expert, subject: str, text: str, now: datetime) -> None:
+    if expert.email:
+        enqueue(
+            db,
+            to=expert.email,
+            subject=subject,
+            text=f"{expert.name}:\n\n{text}\n\n{{base_url}}/admin/expert\n",
+            now=now,
+        )
 
 
 def _changeable(review: ExpertReview) -> None:

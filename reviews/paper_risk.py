@@ -11,12 +11,7 @@ from reviews.risk import level
 LIKELIHOODS = ("极低", "低", "中", "高", "极高")
 IMPACTS = ("轻微", "较小", "中等", "较大", "重大")
 CELL, LEFT, TOP = 80, 92, 12
-INKS = {
-    "重大": ("#000000", "#ffffff"),
-    "较大": ("#6b6b6b", "#ffffff"),
-    "一般": ("#d0d0d0", "#000000"),
-    "低": ("#ffffff", "#000000"),
-}
+GREYS = {"重大": "#a6a6a6", "较大": "#cfcfcf", "一般": "#ebebeb", "低": "#ffffff"}
 
 
 def matrix(risks: list[RiskPoint]) -> dict[tuple[int, int], list[int]]:
@@ -40,7 +35,8 @@ def matrix_svg(risks: list[RiskPoint]) -> str:
     cells, width, height = matrix(risks), LEFT + 5 * CELL + 8, TOP + 5 * CELL + 56
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(matrix_words(risks) or "没有风险点")}" font-size="15">'
+        f'aria-label="{escape(matrix_words(risks) or "没有风险点")}" font-size="15" fill="#000000">'
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
     ]
     for likelihood in range(1, 6):
         y = TOP + (5 - likelihood) * CELL
@@ -92,14 +88,14 @@ def prefilled(assessment: RiskAssessment) -> dict[str, str]:
 
 def _cell(likelihood: int, impact: int, y: int, numbers: list[int]) -> str:
     name = level(likelihood, impact)
-    fill, ink = INKS[name]
+    fill = GREYS[name]
     x = LEFT + (impact - 1) * CELL
     box = f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{fill}" stroke="#000000"/>'
-    words = f'<text x="{x + CELL / 2}" y="{y + 22}" text-anchor="middle" fill="{ink}" font-size="12">{name}</text>'
+    words = f'<text x="{x + CELL / 2}" y="{y + 22}" text-anchor="middle" font-size="12">{name}</text>'
     if numbers:
         shown = "、".join(map(str, numbers))
         words += (
-            f'<text x="{x + CELL / 2}" y="{y + 54}" text-anchor="middle" fill="{ink}" font-weight="bold" '
+            f'<text x="{x + CELL / 2}" y="{y + 54}" text-anchor="middle" font-weight="bold" '
             f'font-size="20">{shown}</text>'
         )
     return box + words

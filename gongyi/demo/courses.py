@@ -164,7 +164,7 @@ class Told:
 
     def reviewers(self) -> Reviewers:
         """Who takes part in the reviews."""
-        head = self.staff["jiuyechu" if self.login == "jiuye" else "shebaochu"]
+        head = self.staff["jiuyechu" if self.login == "jiuye" else "head"]
         return Reviewers(self.officer, head, self.staff["legal"], self.staff["counsel"])
 
     def call(self, db: Session, now: datetime) -> None:

@@ -12,24 +12,21 @@ from people.services import add_staff, division_named, grant
 PASSWORD = "gongyi-demo-2026"  # noqa: S105 -- the demo refuses production
 LEADERS, POLICY, OFFICE = "厅领导", "政策法规处", "办公室"
 EMPLOYMENT, INSURANCE, CENTRE = "就业促进处", "社会保险处", "信息中心"
-FINANCE = "规划财务处"
-OTHER_DIVISIONS = ("劳动关系处", "职业能力建设处", "调解仲裁管理处")
+OTHER_DIVISIONS = ("规划财务处", "劳动关系处", "职业能力建设处", "调解仲裁管理处")
 
 # login, name, title, division, role
 PEOPLE = (
     ("officer", "陈宇", "一级主任科员", POLICY, Role.OFFICER),
     ("jiuye", "李娜仁", "二级主任科员", EMPLOYMENT, Role.OFFICER),
     ("shebao", "包志强", "四级调研员", INSURANCE, Role.OFFICER),
+    ("head", "乌兰", "处长", INSURANCE, Role.HEAD),
     ("jiuyechu", "斯琴", "处长", EMPLOYMENT, Role.HEAD),
-    ("shebaochu", "郭峰", "处长", INSURANCE, Role.HEAD),
-    ("fachu", "白音", "副处长", POLICY, Role.HEAD),
     ("deputy", "王建国", "副厅长", LEADERS, Role.DEPUTY),
     ("legal", "赵敏", "处长", POLICY, Role.LEGAL),
     ("office", "刘洋", "副主任", OFFICE, Role.OFFICE),
     ("principal", "苏和", "厅长", LEADERS, Role.PRINCIPAL),
-    ("counsel", "韩律", "公职律师", POLICY, Role.COUNSEL),
-    ("finance", "田芳", "四级调研员", FINANCE, Role.FINANCE),
-    ("expert", "吴教授", "教授", CENTRE, Role.EXPERT),
+    ("counsel", "郑文彬", "律师", "法律顾问", Role.COUNSEL),
+    ("finance", "白雪", "主任科员", "规划财务处", Role.FINANCE),
     ("sysadmin", "周杰", "系统管理员", CENTRE, Role.SYSTEM_ADMIN),
     ("secadmin", "高娃", "安全管理员", CENTRE, Role.SECURITY_ADMIN),
     ("auditadmin", "孙丽", "审计管理员", CENTRE, Role.AUDIT_ADMIN),
@@ -64,4 +61,7 @@ def logins(db: Session, *, now: datetime) -> list[str]:
         person = staff[login]
         code = pyotp.TOTP(person.totp_secret).at(int(now.timestamp()))
         lines.append(f"  {login:<11}{code}  {person.totp_secret}  {name} · {division} · {ROLE_NAMES[role]}")
+    for person in [p for login, p in sorted(staff.items()) if login.startswith("zj")][:1]:
+        code = pyotp.TOTP(person.totp_secret).at(int(now.timestamp()))
+        lines.append(f"  {person.login:<11}{code}  {person.totp_secret}  {person.name} · {ROLE_NAMES[Role.EXPERT]}")
     return lines

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("employer", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("side_posts", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("achievements", sa.String(), nullable=False),

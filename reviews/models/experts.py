@@ -43,6 +43,7 @@ class ExpertApplication(SQLModel, table=True):
     name: str
     employer: str
     title: str = ""
+    side_posts: str = ""  # organisations they work for besides the employer, one a line
     phone: str
     email: str = ""
     achievements: str
