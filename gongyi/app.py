@@ -28,6 +28,7 @@ from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
+from reviews.states import Stale as ReviewStale
 from web import errors
 from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.metrics import CountRequests, Metrics
@@ -62,7 +63,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state, StaleHearing: errors.wrong_state},
+        exception_handlers={**errors.HANDLERS, **dict.fromkeys((Stale, StaleHearing, ReviewStale), errors.wrong_state)},
         lifespan=_lifespan,
     )
     state = app.state

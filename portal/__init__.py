@@ -5,7 +5,9 @@ from starlette.routing import Mount
 from portal import (
     api,
     consultations,
+    decisions,
     draws,
+    experts,
     feeds,
     hearing_places,
     hearing_records,
@@ -13,6 +15,7 @@ from portal import (
     hearings,
     home,
     journal,
+    letters,
     opinions,
     receipts,
 )
@@ -28,6 +31,10 @@ routes = [
         routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
         name="hearings",
     ),
+    Mount("/suggestions", routes=letters.suggestions, name="suggestions"),
+    Mount("/letters", routes=letters.receipts, name="letters"),
+    Mount("/decisions", routes=[*decisions.routes, *letters.remarks], name="decisions"),
+    Mount("/experts", routes=experts.routes, name="experts"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=api.routes, name="api"),
