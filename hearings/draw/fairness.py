@@ -102,7 +102,7 @@ class _Work:
 
     def _whole(self, target: Target, panels: list[Ints]) -> Fair:
         """Column generation on the whole target; where no lottery attains it, level by level over panels."""
-        pricing = Pricing(self.types)
+        pricing = Pricing(self.types, self.end)
         if not panels:
             found = pricing.any()
             if found is None:
