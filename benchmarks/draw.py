@@ -98,7 +98,9 @@ def _reference(folder: Path) -> Path:
 def _run(*words: str) -> tuple[str, float, float]:
     """Output, CPU seconds and the largest memory in MB of one command, start of the interpreter included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak = "import atexit, resource; atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss));"
+    peak = (
+        "import atexit, resource; atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss));"
+    )
     ran = subprocess.run([sys.executable, "-c", peak + GONGYI, *words], capture_output=True, text=True, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     *lines, memory = ran.stdout.splitlines()

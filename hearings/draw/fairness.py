@@ -17,7 +17,7 @@ from hearings.draw.pricing import Pricing
 
 Progress = Callable[[str, float], None]
 ALMOST = 0.9  # peeled share from which the rest is worth a lottery of its own
-BACK = (0, 40, 160)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
+BACK = (0, 40, 120, 300)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
 LEAST_SHARE = 1e-13
 
 

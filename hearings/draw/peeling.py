@@ -32,7 +32,7 @@ def _next(rest: "Rest", search: Search, last: Ints | None) -> Ints | None:
     weights = np.floor(rest.seats / rest.seats.max() * GAIN).astype(np.int64)
     for attempt in range(TRIES):
         if last is not None and not attempt:
-            begin = search._fill(np.clip(last, search.floor, search.cap))
+            begin = search.near(last)
         else:
             begin = search.start(np.maximum(rest.seats, 0))
         for panel in search.walk(begin, weights, STEPS):
