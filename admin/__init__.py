@@ -1,21 +1,29 @@
 """The staff face: one file for each group of pages; `routes` is mounted under /admin."""
 
 from admin import (
+    account,
+    accounts,
     answers,
     attachments,
+    audit,
     consultation_acts,
     consultations,
     drafts,
+    explanations,
     exports,
     feedback,
     import_opinions,
+    integrations,
     matters,
     opinion,
     opinions,
     record_opinion,
+    removals,
     search,
+    security,
     sign_in,
     themes,
+    workdays,
 )
 
 _pages = (
@@ -26,6 +34,8 @@ _pages = (
     consultations,
     consultation_acts,
     attachments,
+    removals,
+    explanations,
     opinions,
     record_opinion,
     import_opinions,
@@ -34,5 +44,11 @@ _pages = (
     themes,
     feedback,
     exports,
+    account,
+    accounts,
+    workdays,
+    integrations,
+    security,
+    audit,
 )
 routes = [route for group in _pages for route in group.routes]

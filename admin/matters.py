@@ -3,15 +3,16 @@
 from datetime import date
 
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from admin.downloads import download
 from admin.stages import pill, stages
+from consultations import explanations
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
-from decisions import dossier, queries, services
+from decisions import dossier, keeping, queries, services
 from decisions.models import CATEGORIES
 from opinions import queries as opinion_queries
 from people import queries as people
@@ -36,11 +37,15 @@ class MatterForm(Form):
 @page(can=SIGNED_IN)
 def dashboard(ctx: Context) -> Response:
     """What this person has to do next."""
+    places = ctx.state.nav(ctx)
+    if places and not ctx.may("matters.read"):  # the three administrators begin at their own first page
+        return RedirectResponse(places[0][1], 303)
     rounds = consultation_queries.every(ctx.db) if ctx.may("matters.read") else []
     mine = [c for c in rounds if c.division_id == ctx.staff.division_id or c.deputy_id == ctx.staff.id]
     return ctx.page(
         MATTERS + "dashboard.html",
         waiting=[c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED and c.deputy_id == ctx.staff.id],
+        events=explanations.waiting_for(ctx.db, ctx.staff),
         due=_due(ctx, mine),
         matters=[m for m in queries.every(ctx.db) if ctx.staff.id == m.deputy_id or _own(ctx, m.division_id)],
         preparing=[c for c in mine if c.status in {"drafting", "consent_asked", "consented"}],
@@ -91,6 +96,7 @@ def show(ctx: Context, id: int) -> Response:
         happenings=dossier.timeline(ctx.db, matter),
         departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
+        preparing=keeping.of_matter(ctx.db, id),
         pill=pill,
         own=_own(ctx, matter.division_id),
     )

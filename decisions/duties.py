@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from consultations import queries as consultations
+from consultations.explanations import KINDS
 from consultations.facts import publish_facts
 from consultations.models import Consultation
 from consultations.states import PUBLIC, ConsultationStatus
@@ -120,6 +121,11 @@ def _publication_findings(consultation: Consultation, workdays: Workdays) -> lis
 
 def _explained(matter: Matter, published: Sequence[Consultation]) -> Duty:
     text = "社会公众普遍关心或者专业性、技术性较强的,经同意后可以召开新闻发布会、专家访谈等解释说明"
+    events = [e for c in published for e in c.explanations if e.held_on]
+    if events:
+        findings: list[Finding] = [law.public_explanation(consent_granted=bool(e.consent.granted)) for e in events]
+        held = "、".join(f"{KINDS[e.kind]}「{e.title}」({e.held_on})" for e in events)
+        return _duty(law.P14_2, text, findings, held)
     why = "本事项社会公众普遍关心;尚无解释说明活动的记录" if matter.widely_concerned else "未召开新闻发布会、专家访谈"
     answered = sum(len(c.questions) for c in published)
     return Duty(

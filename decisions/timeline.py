@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from consultations import queries as consultations
-from consultations.models import Consultation, Draft
+from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
 from infra.clock import legal_date
@@ -32,8 +32,17 @@ TITLES = {
     "publication.recorded": "登记发布渠道",
     "attachment.added": "增加附件",
     "question.answered": "公开解答问题",
+    "attachment.removed": "撤下附件",
+    "question.removed": "撤下问答",
+    "publication.removed": "撤销发布渠道登记",
+    "explanation.consent_asked": "报请同意解释说明活动",
+    "explanation.consent_granted": "分管厅领导同意解释说明活动",
+    "explanation.consent_refused": "分管厅领导不同意解释说明活动",
+    "explanation.held": "登记解释说明活动",
+    "explanation.cancelled": "取消解释说明活动",
     "theme.added": "建立意见主题",
     "theme.edited": "修改意见主题",
+    "theme.moved": "调整主题顺序",
     "answer.prepared": "拟写答复",
     "feedback.published": "公布采纳情况",
     "opinion.received": "收到意见",
@@ -114,11 +123,14 @@ def _details(
         notes = [f"第 {v.number} 稿{':' if v.note else ''}{v.note}" for v in draft.versions]
         words[f"draft:{draft.id}", "draft.version_saved"] = notes
     for round_ in rounds:
-        words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(round_).items()}
+        words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(db, round_).items()}
     return {key: iter(lines) for key, lines in words.items()}
 
 
-def _of_round(c: Consultation) -> dict[str, list[str]]:
+def _of_round(db: Session, c: Consultation) -> dict[str, list[str]]:
+    evidence = consultations.ever(db, PublicationEvidence, c.id or 0)
+    files = consultations.ever(db, Attachment, c.id or 0)
+    questions = consultations.ever(db, Question, c.id or 0)
     first_close = c.extensions[0].closed_on_before if c.extensions else c.closes_on
     return {
         "consultation.begun": [c.title],
@@ -126,9 +138,13 @@ def _of_round(c: Consultation) -> dict[str, list[str]]:
         "consent.refused": [consent.reason for consent in c.consents if consent.granted is False],
         "consultation.published": [f"{c.title},截止 {first_close}"],
         "consultation.extended": [f"延长至 {e.closes_on}:{e.reason}" for e in c.extensions],
-        "publication.recorded": [f"{e.channel} {e.published_on}" for e in c.evidence],
-        "attachment.added": [a.name for a in c.attachments],
-        "question.answered": [q.question for q in c.questions],
+        "publication.recorded": [f"{e.channel} {e.published_on}" for e in evidence],
+        "attachment.added": [a.name for a in files],
+        "question.answered": [q.question for q in questions],
+        "explanation.consent_asked": [e.title for e in sorted(c.explanations, key=lambda e: e.id or 0)],
+        "attachment.removed": [a.name for a in consultations.removed(files)],
+        "publication.removed": [f"{e.channel}：{e.removed_reason}" for e in consultations.removed(evidence)],
+        "question.removed": [f"{q.question}：{q.removed_reason}" for q in consultations.removed(questions)],
     }
 
 

@@ -13,9 +13,10 @@ from starlette.routing import Mount
 
 import admin
 import portal
+from admin import record_api
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
-from consultations.states import WrongState as ConsultationState
+from gongyi import standing
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -26,8 +27,9 @@ from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
-from opinions.states import WrongState as OpinionState
 from web import errors
+from web.attack import PATIENT_PER_HOUR, AttackWatch
+from web.metrics import CountRequests, Metrics
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
 from web.security import SecurityHeaders
@@ -44,29 +46,35 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
-    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    numbers = Metrics(lambda: standing.readings(app))
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
             Mount("/admin", routes=admin.routes, name="admin"),
+            *standing.routes,
+            *record_api.routes,
             *portal.routes,
         ],
         middleware=[
             Middleware(SecurityHeaders, https=settings.base_url.startswith("https://")),
             Middleware(ServeStored, pages=pages),
+            Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, Stale: errors.wrong_state},
+        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state},
         lifespan=_lifespan,
     )
     state = app.state
     state.settings, state.engine, state.clock = settings, engine, clock
+    state.metrics = numbers
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
+    state.attack = AttackWatch(settings.attack_per_minute, clock)
+    state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
     state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)
@@ -82,7 +90,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state.intake.start()
     worker = Worker(state.engine, state.settings, state.clock, state.journal_key)
     tasks = [asyncio.create_task(_watch_versions(app))]
-    if state.settings.worker_inside and not state.read_only:
+    if state.settings.worker_inside:
         tasks.append(asyncio.create_task(worker.run()))
     try:
         yield
@@ -107,11 +115,19 @@ def _forked(app: Starlette) -> str:
     return ""
 
 
+async def _look_again(app: Starlette) -> None:
+    """Once the audit administrator has explained the gap, writing goes on in every process."""
+    app.state.read_only = await asyncio.to_thread(_forked, app)
+    app.state.intake.is_paused = bool(app.state.read_only)
+
+
 async def _watch_versions(app: Starlette) -> None:
     """Notice what other processes have changed: one short read a second, never on a reader's way."""
     known = await asyncio.to_thread(public_version.versions, app.state.engine)
     while True:
         await asyncio.sleep(1)
+        if app.state.read_only:
+            await _look_again(app)
         present = await asyncio.to_thread(public_version.versions, app.state.engine)
         if changed := {tag for tag, version in present.items() if known.get(tag) != version}:
             app.state.pages.changed(changed)

@@ -6,6 +6,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 FORM_SECONDS = 24 * 3600
 FASTEST_HUMAN_SECONDS = 3
+PATIENT_SECONDS = 60  # how long somebody without JavaScript waits while the site is flooded
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Tokens:
         age = now - made.timestamp()
         return (str(key), age) if age <= FORM_SECONDS else None
 
+    @property
+    def challenge_secret(self) -> str:
+        """What signs the challenges browsers work on while the site is flooded."""
+        return f"gongyi.challenge.{self.secret}"
+
     def make_setup(self, staff_id: int) -> str:
         """A link by which a new member of staff sets the first password."""
         return self._serializer("setup").dumps(staff_id)
@@ -46,6 +52,17 @@ class Tokens:
         """The staff id, for three days."""
         try:
             return int(self._serializer("setup").loads(token, max_age=3 * 86400))
+        except BadSignature:
+            return None
+
+    def make_code_secret(self, secret: str) -> str:
+        """Carries the new secret of one-time codes from the page that shows it to the form that confirms it."""
+        return self._serializer("code-secret").dumps(secret)
+
+    def read_code_secret(self, token: str) -> str | None:
+        """The secret, for half an hour."""
+        try:
+            return str(self._serializer("code-secret").loads(token, max_age=1800))
         except BadSignature:
             return None
 

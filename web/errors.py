@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
 from web.i18n import gettext as _
@@ -31,7 +32,10 @@ def not_allowed(request: Request, error: Exception) -> Response:
 
 def wrong_state(request: Request, error: Exception) -> Response:
     """409: the thing is no longer in the state in which this act is possible."""
-    text = _("可能已有同事先一步办理,或者页面已经过时。您填写的内容没有保存,请返回刷新后查看最新状态。")
+    why = error.why if isinstance(error, WrongState) else ""
+    text = (
+        _(why) if why else _("可能已有同事先一步办理,或者页面已经过时。您填写的内容没有保存,请返回刷新后查看最新状态。")
+    )
     return _page(request, "errors/message.html", 409, title=_("状态已经改变"), text=text, ask="")
 
 
@@ -54,7 +58,7 @@ def missing(request: Request, error: Exception) -> Response:
 
 def broken(request: Request, error: Exception) -> Response:
     """500: logged with an id, shown with the same id."""
-    incident = secrets.token_hex(4)
+    incident = str(request.scope.get("request_id", "")) or secrets.token_hex(4)
     log.error("request.broken", incident=incident, method=request.method, route=_route(request), exc_info=error)
     text = _("这是我们的问题,不是您的。已记录,编号 {id}。您可以稍后再试;如果仍然不行,请告诉我们这个编号。")
     return _page(request, "errors/message.html", 500, title=_("出了意外"), text=text.format(id=incident), ask="")
@@ -108,6 +112,7 @@ def _problem(status: int, values: dict[str, object], headers: dict[str, str] | N
 HANDLERS = {
     Unlawful: unlawful,
     NotAllowed: not_allowed,
+    WrongState: wrong_state,
     HTTPException: http_error,
     NoResultFound: missing,
     Exception: broken,
