@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from admin.downloads import download
+from admin.hearings import pill as hearing_pill
 from admin.stages import pill, stages
 from consultations import explanations
 from consultations import queries as consultation_queries
@@ -14,6 +15,7 @@ from consultations.models import Consultation
 from consultations.states import ConsultationStatus
 from decisions import dossier, keeping, queries, services
 from decisions.models import CATEGORIES
+from hearings import queries as hearing_queries
 from opinions import queries as opinion_queries
 from people import queries as people
 from web.forms import Form, parse, typed
@@ -98,6 +100,8 @@ def show(ctx: Context, id: int) -> Response:
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         preparing=keeping.of_matter(ctx.db, id),
         pill=pill,
+        hearings=hearing_queries.of_matter(ctx.db, id),
+        hearing_pill=hearing_pill,
         own=_own(ctx, matter.division_id),
     )
 
