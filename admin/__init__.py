@@ -1,8 +1,11 @@
 """The staff face: one file for each group of pages; `routes` is mounted under /admin."""
 
 from admin import (
+    account,
+    accounts,
     answers,
     attachments,
+    audit,
     consultation_acts,
     consultations,
     drafts,
@@ -19,14 +22,17 @@ from admin import (
     hearing_session,
     hearings,
     import_opinions,
+    integrations,
     matters,
     opinion,
     opinions,
     record_opinion,
     removals,
     search,
+    security,
     sign_in,
     themes,
+    workdays,
 )
 
 _pages = (
@@ -56,5 +62,11 @@ _pages = (
     hearing_session,
     hearing_record,
     hearing_report,
+    account,
+    accounts,
+    workdays,
+    integrations,
+    security,
+    audit,
 )
 routes = [route for group in _pages for route in group.routes]
