@@ -66,7 +66,7 @@ def _is_here(here: str, url: str) -> bool:
     if here.startswith(
         "/admin/consultations/"
     ):  # the ledger of a consultation stands below it but belongs to the ledger
-        inside = any(part in here for part in ("/opinions", "/themes", "/feedback", "/exports"))
+        inside = any(part in here for part in ("/opinions", "/sorting", "/themes", "/feedback", "/exports"))
         return url == ("/admin/opinions" if inside else "/admin/consultations")
     if here.startswith("/admin/drafts/"):
         return url == "/admin/matters"

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from consultations.importing import Unreadable, as_json, import_draft
 from gongyi import cli_draw, cli_operate, cli_staff, law_register, logs
+from gongyi.cli_analyse import analyse
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
 from gongyi.terminal import AsJson, console, settings
@@ -25,11 +26,12 @@ from journal.verify import verify_journal
 app = typer.Typer(no_args_is_help=True, help="公议: public participation in major administrative decisions.")
 verify = typer.Typer(no_args_is_help=True, help="Check what we say without trusting us.")
 app.add_typer(verify, name="verify")
-cli_draw.attach(app, verify)
 app.add_typer(cli_staff.app, name="staff")
 app.add_typer(cli_operate.export, name="export")
 for command in (cli_operate.check, cli_operate.backup, cli_operate.restore):
     app.command()(command)
+app.add_typer(analyse, name="analyse")
+cli_draw.attach(app, verify)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import infra.public_version
 import journal.models
 import journal.webhooks
 import opinions.models
+import opinions.sorting_models
 import people.clients
 import people.models
 import people.workdays
@@ -30,6 +31,7 @@ MODULES = (
     people.models,
     people.workdays,
     opinions.models,
+    opinions.sorting_models,
     consultations.models,
     decisions.models,
     hearings.models,

@@ -65,10 +65,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "hearings.consent",
         }
     ),
+    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read"}),
     Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "hearings.read"}),
     Role.PRINCIPAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

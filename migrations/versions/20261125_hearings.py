@@ -7,7 +7,7 @@ from alembic import op
 import infra.db
 
 revision = 'hearings'
-down_revision = "ops"
+down_revision = 'analysis'
 branch_labels = None
 depends_on = None
 
