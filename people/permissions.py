@@ -44,15 +44,31 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "opinions.answer",
             "feedback.publish",
             "record.read",
+            "hearings.read",
+            "hearings.edit",
+            "hearings.publish",
+            "hearings.register",
+            "hearings.select",
+            "hearings.serve",
+            "hearings.run",
+            "hearings.report",
         }
     ),
     Role.DEPUTY: frozenset(
-        {"matters.read", "consultations.read", "consultations.consent", "opinions.read", "record.read"}
+        {
+            "matters.read",
+            "consultations.read",
+            "consultations.consent",
+            "opinions.read",
+            "record.read",
+            "hearings.read",
+            "hearings.consent",
+        }
     ),
-    Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read"}),
-    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read"}),
-    Role.PRINCIPAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit"}),
+    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
+    Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read"}),
+    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "hearings.read"}),
+    Role.PRINCIPAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

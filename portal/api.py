@@ -10,17 +10,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from hearings import public as public_hearings
 from infra.clock import SHANGHAI
+from journal import browse
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal import open_data
 from portal.addresses import ID
 from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
 from portal.openapi import description
-from portal.opinion_form import LONGEST_TEXT, checked_email, checked_phone
+from portal.opinion_form import LONGEST_TEXT
 from portal.opinions import NO_STORE, PRIVATE
 from portal.proofs import proof_of
 from portal.receipts import held, step_of
+from web.contacts import checked_email, checked_phone
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
@@ -88,6 +91,13 @@ def consultation(ctx: Context, id: int) -> Response:
 
 
 @page(can=ANYONE)
+def hearings(ctx: Context) -> Response:
+    """Announced hearings with their dates."""
+    items = [open_data.hearing(item) for item in public_hearings.listed(ctx.db, now=ctx.now)]
+    return JSONResponse({"items": items, "next": None}, headers={"Cache-Control": "no-cache"})
+
+
+@page(can=ANYONE)
 def receipt(ctx: Context, number: str) -> Response:
     """How far an opinion has come, and its answer."""
     mine = held(ctx, number)
@@ -98,6 +108,18 @@ def receipt(ctx: Context, number: str) -> Response:
 def proof(ctx: Context, number: str) -> Response:
     """The file which `gongyi verify receipt` reads."""
     return JSONResponse(proof_of(ctx, held(ctx, number).opinion), headers=PRIVATE)
+
+
+@page(can=ANYONE)
+def checkpoints(ctx: Context) -> Response:
+    """The newest signed statements of the journal, the newest first."""
+    base = str(ctx.settings.base_url).rstrip("/")
+    items = [
+        {"size": c.size, "at": open_data.moment(c.at), "note": c.note, "url": f"{base}/journal/checkpoints/{c.size}"}
+        for c in browse.checkpoints(ctx.db.connection())
+    ]
+    content = {"items": items, "next": None, "public_key": ctx.state.journal_key.public.text}
+    return JSONResponse(content, headers={"Cache-Control": "no-cache"})
 
 
 @page(can=ANYONE)
@@ -169,10 +191,12 @@ async def _body(request: Request) -> bytes:
 
 
 routes = [
+    Route("/hearings", hearings, methods=["GET"], name="hearings"),
     Route("/consultations", consultations, methods=["GET"], name="consultations"),
     Route("/consultations" + ID, consultation, methods=["GET"], name="consultation"),
     Route("/consultations" + ID + "/opinions", give_opinion, methods=["POST"], name="give_opinion"),
     Route("/receipts/{number}", receipt, methods=["GET"], name="receipt"),
     Route("/receipts/{number}/proof", proof, methods=["GET"], name="proof"),
+    Route("/journal/checkpoints", checkpoints, methods=["GET"], name="checkpoints"),
     Route("/openapi.json", openapi, methods=["GET"], name="openapi"),
 ]

@@ -1,23 +1,24 @@
 """The front page, the search and the pages about the site itself."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from hearings import public as public_hearings
 from opinions.models import CHANNELS
 from portal.addresses import local
 from portal.deadlines import until
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
-from web.reading import database_answers, for_anyone
+from web.reading import for_anyone
 
 LATEST = 5
 YEAR = 365 * 86400
 LONGEST_SEARCH = 100
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "hearings"))
 def index(ctx: Context) -> Response:
     """What is open, what closes soon, what was answered, and where a receipt leads."""
     shown = public.listed(ctx.db, status="", now=ctx.now)
@@ -27,6 +28,7 @@ def index(ctx: Context) -> Response:
         "portal/home.html",
         open=[item for item in shown if item.status == "open"],
         closing=closing,
+        hearings=[h for h in public_hearings.listed(ctx.db, now=ctx.now) if h.status not in public_hearings.OVER],
         until=until,
         coming=[item for item in shown if item.status == "published"],
         waiting=[item for item in shown if item.status == "closed"],
@@ -58,10 +60,13 @@ def view(ctx: Context) -> Response:
     return response
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "hearings"))
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
-    return ctx.page("portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now))
+    return ctx.page(
+        "portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now),
+        hearings=public_hearings.listed(ctx.db, now=ctx.now),
+    )  # fmt: skip
 
 
 @page(can=ANYONE, stored=("site",))
@@ -82,13 +87,6 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
 
-@for_anyone
-async def readyz(request: Request) -> Response:
-    """The process can serve: the database answers."""
-    ready = await database_answers(request)
-    return JSONResponse({"ready": ready}, 200 if ready else 503, {"Cache-Control": "no-store"})
-
-
 routes = [
     Route("/", index, methods=["GET"], name="home"),
     Route("/search", search, methods=["GET"], name="search"),
@@ -97,5 +95,4 @@ routes = [
     Route("/privacy", privacy, methods=["GET"], name="privacy"),
     Route("/accessibility", accessibility, methods=["GET"], name="accessibility"),
     Route("/healthz", healthz, methods=["GET"], name="healthz"),
-    Route("/readyz", readyz, methods=["GET"], name="readyz"),
 ]
