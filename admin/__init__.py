@@ -15,6 +15,11 @@ from admin import (
     record_opinion,
     search,
     sign_in,
+    survey_acts,
+    survey_builder,
+    survey_importing,
+    survey_question,
+    surveys,
     themes,
 )
 
@@ -34,5 +39,10 @@ _pages = (
     themes,
     feedback,
     exports,
+    surveys,
+    survey_acts,
+    survey_importing,
+    survey_builder,
+    survey_question,
 )
 routes = [route for group in _pages for route in group.routes]

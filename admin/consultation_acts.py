@@ -16,6 +16,7 @@ from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from law.public_participation import CHANNELS
 from people.workdays import load_workdays
+from surveys import queries as survey_queries
 from web.forms import Form, parse, typed, uploads
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -67,7 +68,10 @@ def waiting(ctx: Context) -> Response:
     """What waits for the consent of the person signed in, and what was decided."""
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
-    return ctx.page("admin/consultations/consents.html", waiting=asked, decided=[c for c in mine if c not in asked])
+    surveys = [s for s in survey_queries.every(ctx.db) if s.deputy_id == ctx.staff.id and s.status == "consent_asked"]
+    return ctx.page(
+        "admin/consultations/consents.html", waiting=asked, surveys=surveys, decided=[c for c in mine if c not in asked]
+    )
 
 
 @page(can="consultations.edit")

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from admin.downloads import download
 from admin.stages import pill, stages
+from admin.surveys import pill as survey_pill
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
@@ -15,6 +16,7 @@ from decisions import dossier, queries, services
 from decisions.models import CATEGORIES
 from opinions import queries as opinion_queries
 from people import queries as people
+from surveys import queries as survey_queries
 from web.forms import Form, parse, typed
 from web.page import SIGNED_IN, Context, page
 
@@ -92,6 +94,9 @@ def show(ctx: Context, id: int) -> Response:
         departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         pill=pill,
+        surveys=survey_queries.of_matter(ctx.db, id) if ctx.may("surveys.read") else [],
+        survey_pill=survey_pill,
+        may_survey=ctx.staff.division_id == matter.division_id and ctx.may("surveys.edit"),
         own=_own(ctx, matter.division_id),
     )
 

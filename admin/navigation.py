@@ -16,6 +16,7 @@ PLACES = (
     ("工作台", HOME, "matters.read", "house"),
     ("决策事项", "/admin/matters", "matters.read", "clipboard-list"),
     ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
+    ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
 )

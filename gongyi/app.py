@@ -27,6 +27,9 @@ from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from opinions.states import WrongState as OpinionState
+from surveys import states as survey_states
+from surveys.intake import store_answers
+from surveys.submission import SurveySubmission
 from web import errors
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
@@ -45,6 +48,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
     handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
+    handlers |= {survey_states.WrongState: errors.wrong_state, survey_states.Stale: errors.wrong_state}
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
@@ -69,7 +73,9 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
-    state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)
+    state.intake = IntakeWriter(
+        engine, clock=clock, queue_size=settings.intake_queue, stores={SurveySubmission: store_answers}
+    )
     return app
 
 

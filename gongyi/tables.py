@@ -10,6 +10,7 @@ import journal.models
 import opinions.models
 import people.models
 import people.workdays
+import surveys.models
 
 __all__ = ["metadata"]
 
@@ -22,5 +23,6 @@ MODULES = (
     opinions.models,
     consultations.models,
     decisions.models,
+    surveys.models,
 )
 metadata = SQLModel.metadata

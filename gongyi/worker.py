@@ -1,4 +1,4 @@
-"""What happens by itself: consultations open and close at their minute, mails go out, checkpoints are signed."""
+"""What happens by itself: consultations and surveys open and close at their minute, mails go out, checkpoints are signed."""
 
 import asyncio
 from datetime import datetime
@@ -14,6 +14,7 @@ from infra.mail import send_due
 from infra.settings import Settings
 from journal.checkpoints import Forked, publish_checkpoint
 from journal.keys import Key
+from surveys import services as surveys
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -50,6 +51,6 @@ class Worker:
 
 def run_due(engine: Engine, now: datetime) -> None:
     """Open and close what is due, each in its own transaction."""
-    for act in (consultations.open_due, consultations.close_due):
+    for act in (consultations.open_due, consultations.close_due, surveys.open_due, surveys.close_due):
         with Session(engine) as db, db.begin():
             act(db, now=now)

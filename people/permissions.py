@@ -44,14 +44,30 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "opinions.answer",
             "feedback.publish",
             "record.read",
+            "surveys.read",
+            "surveys.edit",
+            "surveys.publish",
+            "surveys.interview",
+            "surveys.results",
         }
     ),
     Role.DEPUTY: frozenset(
-        {"matters.read", "consultations.read", "consultations.consent", "opinions.read", "record.read"}
+        {
+            "matters.read",
+            "consultations.read",
+            "consultations.consent",
+            "opinions.read",
+            "record.read",
+            "surveys.read",
+            "surveys.consent",
+            "surveys.results",
+        }
     ),
-    Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read"}),
-    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read"}),
-    Role.PRINCIPAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read"}),
+    Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "surveys.read"}),
+    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "surveys.read"}),
+    Role.PRINCIPAL: frozenset(
+        {"matters.read", "consultations.read", "opinions.read", "record.read", "surveys.read", "surveys.results"}
+    ),
     Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),

@@ -2,13 +2,14 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, home, journal, opinions, receipts
+from portal import api, consultations, feeds, home, journal, opinions, receipts, survey_answering, surveys
 
 routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=api.routes, name="api"),

@@ -84,12 +84,6 @@ def hearings(ctx: Context) -> Response:
     return ctx.page("portal/hearings.html")
 
 
-@page(can=ANYONE, stored=("site",))
-def surveys(ctx: Context) -> Response:
-    """Surveys: none is open."""
-    return ctx.page("portal/surveys.html")
-
-
 def contents_of(text: DraftText) -> list[tuple[str, str]]:
     """(words, #anchor) for the column of contents: chapters and, in a short draft, every article with a label."""
     parts = [c for c in text.clauses if c.label or c.heading]
@@ -140,5 +134,4 @@ routes = [
 ]
 elsewhere = [
     Route("/hearings/", hearings, methods=["GET"], name="hearings"),
-    Route("/surveys/", surveys, methods=["GET"], name="surveys"),
 ]

@@ -22,12 +22,14 @@ from opinions.public import PublicAnswer
 from opinions.receipts import read_number
 from opinions.states import NAMES, OpinionStatus
 from opinions.submission import Closed
+from portal import survey_receipts
 from portal.deadlines import until
 from portal.downloads import download
 from portal.handing_in import RETRY_AFTER_LIMIT
 from portal.opinion_form import STANCE_CHOICES, RevisedForm
 from portal.opinions import PRIVATE, is_open
 from portal.proofs import proof_of
+from surveys import public as public_surveys
 from web.forms import parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
@@ -54,7 +56,7 @@ def lookup(ctx: Context) -> Response:
     if not entered:
         return ctx.page("portal/receipts/lookup.html", entered="", error="")
     number = read_number(entered)
-    if number and found(public_opinions.by_receipt, ctx.db, number):
+    if number and _is_known(ctx, number):
         return ctx.goto("receipts:show", number=number)
     error = _("没有找到这个编号。请核对回执上的每一位;字母 O 和数字 0、字母 I 和数字 1 不用区分。")
     if number is None:
@@ -68,6 +70,8 @@ def show(ctx: Context, number: str) -> Response:
     proper = read_number(number)
     if proper and proper != number:
         return RedirectResponse(f"/receipts/{proper}", 303, PRIVATE)
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.show(ctx, number)
     return receipt_page(ctx, held(ctx, number))
 
 
@@ -143,6 +147,8 @@ def sheet(ctx: Context, number: str) -> Response:
 @page(can=ANYONE)
 def proof(ctx: Context, number: str) -> Response:
     """The file that `gongyi verify receipt` and the page /journal/verify read."""
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.proof(ctx, number)
     content = json.dumps(proof_of(ctx, held(ctx, number).opinion), ensure_ascii=False, indent=1)
     response = download(content.encode(), f"{number}.json", "application/json")
     response.headers.update(PRIVATE)
@@ -152,6 +158,8 @@ def proof(ctx: Context, number: str) -> Response:
 @page(can=ANYONE)
 def code(ctx: Context, number: str) -> Response:
     """The address of the receipt as a QR code."""
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.code(ctx, number)
     held(ctx, number)
     return Response(qr.svg(address(ctx, number)), headers=PRIVATE, media_type="image/svg+xml")
 
@@ -253,6 +261,11 @@ def changed_clause(mine: Held) -> dict[str, object] | None:
 def address(ctx: Context, number: str) -> str:
     """The address of a receipt, whole."""
     return f"{ctx.settings.base_url.rstrip('/')}/receipts/{number}"
+
+
+def _is_known(ctx: Context, number: str) -> bool:
+    of_survey = survey_receipts.is_of_survey(number)
+    return found(public_surveys.by_receipt if of_survey else public_opinions.by_receipt, ctx.db, number) is not None
 
 
 def _refused(ctx: Context, mine: Held, *, seen: int | None) -> Response | None:
