@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import URL, Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
 from sqlmodel import SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -39,10 +39,10 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str | URL) -> Engine:
     """An engine for a SQLAlchemy URL. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time."""
-    if url.startswith("sqlite"):
-        return _sqlite(url)
+    if str(url).startswith("sqlite"):
+        return _sqlite(str(url))
     return create_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True)
 
 

