@@ -200,5 +200,5 @@ def _form(
 routes = [
     Route(ONE + "/{key}", edit, methods=["GET"], name="surveys:question"),
     Route(ONE + "/{key}", save, methods=["POST"], name="surveys:save_question"),
-    Route(ONE + "/{key}/preview", preview, methods=["POST"], name="surveys:preview_question"),
+    Route("/surveys/{id:int}/question-preview/{key}", preview, methods=["POST"], name="surveys:preview_question"),
 ]

@@ -7,6 +7,7 @@ from consultations import states as consultation_states
 from gongyi import law_register
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
+from surveys import states as survey_states
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "law-index.md": law_register.law_index(),
         "permissions.md": permission_matrix(),
         "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
+        "states/surveys.md": state_diagram("问卷调查的状态", survey_states.TRANSITIONS, survey_states.NAMES),  # type: ignore[arg-type]
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
     }
 

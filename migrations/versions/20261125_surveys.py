@@ -178,7 +178,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_hash", name=op.f("uq_survey_answer_key_hash")),
         sa.UniqueConstraint("receipt", name=op.f("uq_survey_answer_receipt")),
         sqlite_with_rowid=False,
-        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_survey_answer_survey_id"), "survey_answer", ["survey_id"], unique=False)
 
