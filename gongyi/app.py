@@ -67,6 +67,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.settings, state.engine, state.clock = settings, engine, clock
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
+    state.survey_doors = {}  # portal/survey_api.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view

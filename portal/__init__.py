@@ -2,7 +2,7 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, home, journal, opinions, receipts, survey_answering, surveys
+from portal import api, consultations, feeds, home, journal, opinions, receipts, survey_answering, survey_api, surveys
 
 routes = [
     *home.routes,
@@ -12,5 +12,5 @@ routes = [
     Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
-    Mount("/api/v1", routes=api.routes, name="api"),
+    Mount("/api/v1", routes=[*api.routes, *survey_api.routes], name="api"),
 ]

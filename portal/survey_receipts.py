@@ -10,6 +10,7 @@ from documents import qr
 from journal.receipts import Erased, proof_file
 from opinions.receipts import SURVEY
 from portal.downloads import download
+from portal.open_data import moment
 from portal.surveys import PRIVATE
 from surveys import public
 from surveys.models import CHANNELS, SurveyAnswer
@@ -43,6 +44,20 @@ def show(ctx: Context, number: str) -> Response:
         channel=_(CHANNELS[answer.channel]),
         qr=Markup(qr.svg(_address(ctx, number), title=_("本回执二维码"))),  # noqa: S704 -- drawn by us
     )
+
+
+def as_json(ctx: Context, number: str) -> dict[str, object]:
+    """The same for programs. Raises NoResultFound."""
+    answer = public.by_receipt(ctx.db, number)
+    return {
+        "receipt": answer.receipt,
+        "survey": answer.survey_id,
+        "version": answer.version,
+        "received_at": moment(answer.received_at),
+        "channel": answer.channel,
+        "answers": answer.answers,
+        "journal_index": answer.journal_index,
+    }
 
 
 def proof_of(ctx: Context, answer: SurveyAnswer) -> dict[str, object]:
