@@ -8,6 +8,7 @@ from consultations import public
 from opinions.models import CHANNELS
 from portal.addresses import local
 from portal.deadlines import until
+from surveys import public as public_surveys
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
 from web.reading import database_answers, for_anyone
@@ -17,14 +18,16 @@ YEAR = 365 * 86400
 LONGEST_SEARCH = 100
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "surveys"))
 def index(ctx: Context) -> Response:
     """What is open, what closes soon, what was answered, and where a receipt leads."""
     shown = public.listed(ctx.db, status="", now=ctx.now)
     closing = {item.id for item in public.listed(ctx.db, status="closing", now=ctx.now)}
     answered = [item for item in shown if item.status == "answered"]
+    asked = [survey for survey in public_surveys.listed(ctx.db, now=ctx.now) if survey.status in {"open", "reported"}]
     return ctx.page(
         "portal/home.html",
+        surveys=asked[:LATEST],
         open=[item for item in shown if item.status == "open"],
         closing=closing,
         until=until,
@@ -58,10 +61,14 @@ def view(ctx: Context) -> Response:
     return response
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "surveys"))
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
-    return ctx.page("portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now))
+    return ctx.page(
+        "portal/sitemap.html",
+        consultations=public.listed(ctx.db, status="", now=ctx.now),
+        surveys=public_surveys.listed(ctx.db, now=ctx.now),
+    )
 
 
 @page(can=ANYONE, stored=("site",))

@@ -14,6 +14,7 @@ from consultations.states import ConsultationStatus
 from gongyi.demo import answering
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.rounds import Round, Step, morning
+from gongyi.demo.surveys import SurveyRound
 from gongyi.demo.texts import load
 from infra.clock import Clock, legal_date
 from infra.files import FileStore
@@ -59,9 +60,11 @@ def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) 
         )
         for name, login in OFFICERS.items()
     }
-    _run(db, [step for each in rounds.values() for step in each.steps()], now, is_answered=is_answered)
+    asked = SurveyRound(rounds["procedure"], staff["deputy"])
+    steps = [step for each in rounds.values() for step in each.steps()] + list(asked.steps(now))
+    _run(db, steps, now, is_answered=is_answered)
     total = sum(each.received for each in rounds.values())
-    return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
+    return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷。"]
 
 
 def _closing_soon(now: datetime, workdays: Workdays) -> int:

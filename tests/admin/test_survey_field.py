@@ -22,7 +22,13 @@ SAID = {"way": "o1", "times": "2", "overall": "1", "why": "等得太久", "nps":
 def survey(db, officer, deputy, now):
     round_ = make_open_consultation(db, officer=officer, deputy=deputy, now=now)
     made = make_survey(
-        db, officer=officer, deputy=deputy, now=now, consultation_id=round_.id, matter_id=round_.matter_id, closes_on=round_.closes_on
+        db,
+        officer=officer,
+        deputy=deputy,
+        now=now,
+        consultation_id=round_.id,
+        matter_id=round_.matter_id,
+        closes_on=round_.closes_on,
     )
     db.commit()
     return made
@@ -128,7 +134,12 @@ def answered(survey, db, now):
     from surveys.submission import SurveySubmission
 
     for n in range(20):
-        said = {"way": "o1" if n % 2 else "o2", "overall": 1 + n % 5, "age": "o2" if n % 3 else "o3", "advice": f"=建议{n}"}
+        said = {
+            "way": "o1" if n % 2 else "o2",
+            "overall": 1 + n % 5,
+            "age": "o2" if n % 3 else "o3",
+            "advice": f"=建议{n}",
+        }
         channel = ("web", "phone", "paper")[n % 3]
         store_answers(
             db.connection(), [SurveySubmission(idempotency_key=f"k{n}", survey_id=survey.id, version=1, answers=said, channel=channel)], now

@@ -17,7 +17,9 @@ PEOPLE = 120
 def answered(db, officer, deputy, now):
     """An anonymous survey that people have answered one after another, each in a transaction of its own."""
     survey = make_survey(db, officer=officer, deputy=deputy, now=now, anonymity="anonymous", access="invited")
-    contacts = [SurveyContact(survey_id=survey.id, way="mail", email=f"p{n}@b.cn", added_on=now.date()) for n in range(PEOPLE)]
+    contacts = [
+        SurveyContact(survey_id=survey.id, way="mail", email=f"p{n}@b.cn", added_on=now.date()) for n in range(PEOPLE)
+    ]
     db.add_all(contacts)
     db.commit()
     ids = [c.id for c in contacts]
@@ -44,7 +46,9 @@ def test_nothing_links_a_respondent_to_an_answer(db, officer, deputy, now, engin
     answers = rows(db, f"SELECT *{hidden} FROM survey_answer")
     contacts = rows(db, f"SELECT *{hidden} FROM survey_contact WHERE answered_on IS NOT NULL")
     assert len(answers) == len(contacts) == PEOPLE
-    said = [json.loads(a["answers"])["secret"] if isinstance(a["answers"], str) else a["answers"]["secret"] for a in answers]
+    said = [
+        json.loads(a["answers"])["secret"] if isinstance(a["answers"], str) else a["answers"]["secret"] for a in answers
+    ]
     assert all(a["contact_id"] is None and a["seconds"] is None and a["journal_index"] is None for a in answers)
     assert len({str(a["received_at"]) for a in answers}) <= 2 and len({str(c["answered_on"]) for c in contacts}) <= 2
     # By the order in which the rows stand, from either end, and by every column one could sort by.
@@ -59,7 +63,9 @@ def test_nothing_links_a_respondent_to_an_answer(db, officer, deputy, now, engin
             hits = sum(a == c["id"] for a, c in zip(mine, guess, strict=True))
             assert hits <= 8, f"{name}, answers by {key}: {hits} of {PEOPLE} guessed"
     if is_postgres:  # rows written by one transaction: the true pair must be lost among many
-        shared = {c["id"]: {said[n] for n, a in enumerate(answers) if a["transaction"] == c["transaction"]} for c in contacts}
+        shared = {
+            c["id"]: {said[n] for n, a in enumerate(answers) if a["transaction"] == c["transaction"]} for c in contacts
+        }
         assert sum(shared[c["id"]] == {c["id"]} for c in contacts) <= 3
     entries = rows(db, "SELECT * FROM journal_entry WHERE kind = 'survey.answered'")
     assert len(entries) == PEOPLE and len({e["at"] for e in entries}) <= 2
@@ -71,6 +77,8 @@ def test_nothing_links_a_respondent_to_an_answer(db, officer, deputy, now, engin
 def test_a_confidential_answer_keeps_its_link_and_its_proof(db, officer, deputy, now):
     survey = make_survey(db, officer=officer, deputy=deputy, now=now)
     [outcome] = store_answers(
-        db.connection(), [SurveySubmission(idempotency_key="k", survey_id=survey.id, version=1, answers={"way": "o5"})], now
+        db.connection(),
+        [SurveySubmission(idempotency_key="k", survey_id=survey.id, version=1, answers={"way": "o5"})],
+        now,
     )
     assert outcome.journal_index >= 0

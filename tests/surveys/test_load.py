@@ -18,17 +18,26 @@ AT_ONCE = 100
 
 def test_every_answer_once_and_quotas_exact(db, engine, officer, deputy, now):
     room = MANY // 4
-    quotas = [("甲", {"question": "way", "op": "is", "value": "o1"}, room), ("乙", {"question": "way", "op": "is", "value": "o2"}, MANY)]
+    quotas = [
+        ("甲", {"question": "way", "op": "is", "value": "o1"}, room),
+        ("乙", {"question": "way", "op": "is", "value": "o2"}, MANY),
+    ]
     survey = make_survey(db, officer=officer, deputy=deputy, now=now, quotas=quotas)
     db.commit()
-    writers = [IntakeWriter(engine, clock=lambda: now, queue_size=MANY * 3, stores={SurveySubmission: store_answers}) for _ in range(2)]
+    writers = [
+        IntakeWriter(engine, clock=lambda: now, queue_size=MANY * 3, stores={SurveySubmission: store_answers})
+        for _ in range(2)
+    ]
     for writer in writers:
         writer.start()
 
     def send(n):
         """Everybody presses twice, at two processes."""
         submission = SurveySubmission(
-            idempotency_key=f"k{n}", survey_id=survey.id, version=1, answers={"way": "o1" if n % 2 else "o2", "times": n}
+            idempotency_key=f"k{n}",
+            survey_id=survey.id,
+            version=1,
+            answers={"way": "o1" if n % 2 else "o2", "times": n},
         )
         return [writer.submit(submission) for writer in writers]
 

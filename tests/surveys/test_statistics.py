@@ -74,7 +74,9 @@ def test_raking_keeps_every_odds_ratio_and_meets_the_margins():
 
 def test_one_margin_is_post_stratification():
     raked = rake([{"a": "x"}] * 30 + [{"a": "y"}] * 70, {"a": {"x": 50, "y": 50}})
-    assert raked.weights[0] == pytest.approx(50 / 30, abs=1e-9) and raked.weights[-1] == pytest.approx(50 / 70, abs=1e-9)
+    assert raked.weights[0] == pytest.approx(50 / 30, abs=1e-9) and raked.weights[-1] == pytest.approx(
+        50 / 70, abs=1e-9
+    )
     assert raked.design_effect == pytest.approx((30 * (50 / 30) ** 2 + 70 * (50 / 70) ** 2) / 100, abs=1e-9)
 
 
