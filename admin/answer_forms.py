@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from admin.clause_choices import Choice, choices_of, revised
+from admin.clause_choices import Choice, choices_of
 from consultations.models import Consultation
-from consultations.states import ConsultationStatus, WrongState
+from decisions.papers import revised
 from opinions.models import OUTCOMES, Answer
 from web.forms import Form
 from web.i18n import gettext as _
@@ -16,12 +16,6 @@ class AnswerForm(Form):
     outcome: str = Field(pattern="|".join(OUTCOMES))
     reason: str = Field(min_length=1, max_length=5000)
     changed_clause: str = Field("", max_length=100)
-
-
-def still_preparing(consultation: Consultation) -> None:
-    """Published answers stand. Raises WrongState."""
-    if consultation.status == ConsultationStatus.ANSWERED:
-        raise WrongState("prepare_answer", consultation.status)
 
 
 def clause_options(consultation: Consultation) -> list[Choice]:

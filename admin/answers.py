@@ -3,7 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin.answer_forms import AnswerForm, still_preparing
+from admin.answer_forms import AnswerForm
 from admin.opinion import show_page
 from consultations import queries as consultation_queries
 from opinions import queries, services
@@ -14,7 +14,7 @@ from web.page import Context, page
 @page(can="opinions.answer")
 def to_opinion(ctx: Context, id: int, opinion_id: int) -> Response:
     """Prepare the answer to one opinion."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     opinion = queries.get(ctx.db, id, opinion_id)
     form, errors = parse(AnswerForm, ctx.form)
     if form is None:

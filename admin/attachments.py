@@ -1,20 +1,20 @@
 """Files of a notice: checked for what they are and for personal data before they are kept."""
 
 from collections import Counter
-from pathlib import PurePath
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin.checked_files import one_file
 from admin.consultations import show_page
 from admin.downloads import download
 from consultations import queries, services
-from consultations.states import TRANSITIONS, WrongState
+from consultations.states import after
 from documents.personal import find_personal, text_of
 from documents.reading_tables import Unreadable
-from documents.sniff import Kind, Refused, check
-from web.forms import typed, uploads
+from documents.sniff import Kind
+from web.forms import typed
 from web.i18n import gettext as _
 from web.page import Context, page
 
@@ -23,27 +23,21 @@ from web.page import Context, page
 def add(ctx: Context, id: int) -> Response:
     """Keep a file with the notice; personal data in it is shown first and must be confirmed."""
     consultation = queries.own(ctx.db, id, ctx.staff)
-    if consultation.status not in TRANSITIONS["edit"]:
-        raise WrongState("attach", consultation.status)
-    files = uploads(ctx.form, "attachment")
-    if not files:
-        return show_page(ctx, consultation, errors={"attachment": _("请选择一个文件。")}, status=422)
-    name, content = PurePath(files[0].filename or "").name, files[0].file.read()
-    try:
-        kind = check(content, name)
-    except Refused as refusal:
-        return show_page(ctx, consultation, errors={"attachment": str(refusal)}, status=422)
-    warnings = [] if ctx.form.get("checked") == "yes" else warnings_about(content, kind)
+    after("edit", consultation.status)  # before the file is read; the service asks again
+    file, problem = one_file(ctx.form, "attachment")
+    if file is None:
+        return show_page(ctx, consultation, errors={"attachment": problem or _("请选择一个文件。")}, status=422)
+    warnings = [] if ctx.form.get("checked") == "yes" else warnings_about(file.content, file.kind)
     if warnings:
         errors = {"attachment": _("没有上传。核对后请勾选「已核对」,重新选择文件再上传。")}
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, warnings=warnings, status=422)
     services.attach(
         ctx.db,
         consultation,
-        name=name,
-        mime=kind.mime,
-        size=len(content),
-        sha256=ctx.state.files.put(content),
+        name=file.name,
+        mime=file.kind.mime,
+        size=len(file.content),
+        sha256=ctx.state.files.put(file.content),
         by=ctx.staff,
         now=ctx.now,
     )

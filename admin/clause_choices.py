@@ -1,7 +1,7 @@
 """The clauses of a text as something to choose from."""
 
 from consultations.clauses import DraftText
-from consultations.models import Consultation, DraftVersion
+from consultations.models import DraftVersion
 from web.i18n import gettext as _
 
 Choice = tuple[str, str]
@@ -16,14 +16,6 @@ def labels(version: DraftVersion) -> dict[str, str]:
 def choices_of(version: DraftVersion) -> list[Choice]:
     """(key, label) of every clause, the whole draft first."""
     return list(labels(version).items())
-
-
-def revised(consultation: Consultation) -> DraftVersion | None:
-    """The text after the opinions: the chosen version, else the newest one made after the version that was out."""
-    if consultation.revised_version:
-        return consultation.revised_version
-    newest = consultation.draft.versions[-1]
-    return newest if newest.number > consultation.version.number else None
 
 
 def plain(version: DraftVersion, key: str) -> list[str]:

@@ -1,14 +1,16 @@
 """The acts on a consultation: consent, publication, extension, evidence, questions."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin.checked_files import one_file
 from admin.clause_choices import labels
 from admin.consultations import show_page
-from consultations import queries, services
+from consultations import explanations, queries, services
 from consultations.clauses import DraftText
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
@@ -17,13 +19,12 @@ from law.findings import Unlawful
 from law.public_participation import CHANNELS
 from people.workdays import load_workdays
 from surveys import queries as survey_queries
-from web.forms import Form, parse, typed, uploads
+from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
 
 CONSENT = "admin/consultations/consent.html"
 SHOW = "admin:consultations:show"
-MOST_BYTES = 8 * 1024 * 1024
 
 
 class ConsentForm(Form):
@@ -66,11 +67,24 @@ class QuestionForm(Form):
 @page(can="consultations.consent")
 def waiting(ctx: Context) -> Response:
     """What waits for the consent of the person signed in, and what was decided."""
+    return waiting_page(ctx, {}, {})
+
+
+def waiting_page(ctx: Context, errors: dict[str, str], values: dict[str, Any], status: int = 200) -> Response:
+    """That page, with what was typed into one of its forms when that could not be done."""
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
     surveys = [s for s in survey_queries.every(ctx.db) if s.deputy_id == ctx.staff.id and s.status == "consent_asked"]
     return ctx.page(
-        "admin/consultations/consents.html", waiting=asked, surveys=surveys, decided=[c for c in mine if c not in asked]
+        "admin/consultations/consents.html",
+        status=status,
+        waiting=asked,
+        surveys=surveys,
+        decided=[c for c in mine if c not in asked],
+        events=explanations.waiting_for(ctx.db, ctx.staff),
+        kinds=explanations.KINDS,
+        errors=errors,
+        values=values,
     )
 
 
@@ -143,18 +157,19 @@ def evidence(ctx: Context, id: int) -> Response:
     """Record a channel with the link or file that shows it."""
     consultation = queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(EvidenceForm, ctx.form)
-    files = uploads(ctx.form, "evidence_file")
-    if form and not form.link and not files:
+    file, problem = one_file(ctx.form, "evidence_file")
+    if problem:
+        errors = errors | {"evidence_file": problem}
+    elif form and not form.link and file is None:
         errors = {"link": _("请填写链接,或者上传截图、扫描件。")}
     if form is None or errors:
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
-    content = files[0].file.read(MOST_BYTES) if files else b""
     services.record_evidence(
         ctx.db,
         consultation,
         **form.model_dump(),
-        file_name=files[0].filename or "" if files else "",
-        file_sha256=ctx.state.files.put(content) if files else "",
+        file_name=file.name if file else "",
+        file_sha256=ctx.state.files.put(file.content) if file else "",
         by=ctx.staff,
         now=ctx.now,
     )

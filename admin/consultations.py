@@ -11,8 +11,9 @@ from admin.clause_choices import choices_of
 from admin.stages import PILLS, pill
 from consultations import public as public_consultations
 from consultations import queries, services
+from consultations.explanations import KINDS
 from consultations.models import Consultation
-from consultations.states import NAMES, TRANSITIONS, ConsultationStatus, Stale
+from consultations.states import EXPLANATION_NAMES, NAMES, TRANSITIONS, ConsultationStatus, Stale
 from decisions import queries as matter_queries
 from law.findings import Departure, Unmet
 from law.public_participation import CHANNELS, earliest_close
@@ -40,6 +41,7 @@ class ConsultationForm(Form):
     contact: str = Field("", max_length=1000)
     keywords: str = Field("", max_length=200)
     closes_on: date | None = None
+    promised_days: int | None = Field(None, ge=1, le=365)
     short_reason: str = Field("", max_length=2000)
     version_id: int
     earlier_version_id: int | None = None
@@ -63,7 +65,10 @@ def create(ctx: Context, id: int) -> Response:
     """Begin to prepare a consultation on the newest version of a draft."""
     draft = queries.draft(ctx.db, id)
     deputy_id = matter_queries.get(ctx.db, draft.matter_id).deputy_id
-    consultation = services.open_consultation(ctx.db, draft, deputy_id=deputy_id, by=ctx.staff, now=ctx.now)
+    promised = ctx.settings.promised_days
+    consultation = services.open_consultation(
+        ctx.db, draft, deputy_id=deputy_id, promised_days=promised, by=ctx.staff, now=ctx.now
+    )
     return ctx.goto("admin:consultations:edit", id=consultation.id)
 
 
@@ -88,7 +93,7 @@ def save(ctx: Context, id: int) -> Response:
     form, errors = parse(ConsultationForm, ctx.form)
     if form is None:
         return _form(ctx, consultation, typed(ctx.form), errors, status=422)
-    changes = form.model_dump(exclude={"seen"})
+    changes = form.model_dump(exclude={"seen"} | ({"promised_days"} if form.promised_days is None else set()))
     known = {version.id for version in consultation.draft.versions}
     if not {form.version_id, form.earlier_version_id or form.version_id} <= known:
         errors = {"version_id": _("请选择本草案的一个版本。")}
@@ -135,6 +140,8 @@ def show_page(
         name_of=lambda staff_id: people.name(ctx.db, staff_id),
         clauses=choices_of(consultation.version),
         channels=[(c, c) for c in CHANNELS],
+        explanation_kinds=KINDS,
+        explanation_states={s.value: name for s, name in EXPLANATION_NAMES.items()},
         values=values or {},
         errors=errors or {},
         warnings=warnings or [],

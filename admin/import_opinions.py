@@ -13,8 +13,8 @@ from admin.downloads import download
 from admin.record_opinion import BY_STAFF, KINDS, RecordForm, store, submission
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
-from consultations.states import WrongState
 from documents.xlsx import Row, Table, Unreadable, read_table, write_rows
+from infra.states import WrongState
 from opinions.intake_group import STAFF_CHANNELS_OPEN
 from opinions.models import STANCES
 from opinions.submission import Accepted, Refused

@@ -9,10 +9,11 @@ from starlette.routing import Route
 from admin.downloads import download
 from admin.stages import pill, stages
 from admin.surveys import pill as survey_pill
+from consultations import explanations
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
-from decisions import dossier, queries, services
+from decisions import dossier, keeping, queries, services
 from decisions.models import CATEGORIES
 from opinions import queries as opinion_queries
 from people import queries as people
@@ -43,6 +44,7 @@ def dashboard(ctx: Context) -> Response:
     return ctx.page(
         MATTERS + "dashboard.html",
         waiting=[c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED and c.deputy_id == ctx.staff.id],
+        events=explanations.waiting_for(ctx.db, ctx.staff),
         due=_due(ctx, mine),
         matters=[m for m in queries.every(ctx.db) if ctx.staff.id == m.deputy_id or _own(ctx, m.division_id)],
         preparing=[c for c in mine if c.status in {"drafting", "consent_asked", "consented"}],
@@ -93,6 +95,7 @@ def show(ctx: Context, id: int) -> Response:
         happenings=dossier.timeline(ctx.db, matter),
         departures=[d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)],
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
+        preparing=keeping.of_matter(ctx.db, id),
         pill=pill,
         surveys=survey_queries.of_matter(ctx.db, id) if ctx.may("surveys.read") else [],
         survey_pill=survey_pill,

@@ -13,11 +13,12 @@ from decisions import services
 from documents.docx import docx
 from documents.pdf import pdf
 from infra.clock import legal_date
+from infra.states import WrongState
 from surveys import exports, queries
 from surveys.anonymity import SMALLEST_GROUP, WORDS
 from surveys.definition_json import to_json
 from surveys.models import WAYS, Survey
-from surveys.states import SurveyStatus, WrongState
+from surveys.states import SurveyStatus
 from web.i18n import gettext as _
 from web.page import Context, page
 

@@ -4,7 +4,7 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin.answer_forms import AnswerForm, answer_values, clause_options, still_preparing
+from admin.answer_forms import AnswerForm, answer_values, clause_options
 from consultations import queries as consultation_queries
 from opinions import queries, services
 from opinions.models import OUTCOMES
@@ -30,7 +30,7 @@ def index(ctx: Context, id: int) -> Response:
 @page(can="opinions.sort")
 def add(ctx: Context, id: int) -> Response:
     """A new theme at the end."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(ThemeForm, ctx.form)
     if form is None:
         return _page(ctx, id, typed(ctx.form), errors, 422)
@@ -47,7 +47,7 @@ def show(ctx: Context, id: int, theme_id: int) -> Response:
 @page(can="opinions.sort")
 def save(ctx: Context, id: int, theme_id: int) -> Response:
     """Change the wording of a theme."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     theme = queries.theme(ctx.db, id, theme_id)
     form, errors = parse(ThemeForm, ctx.form)
     if form is None:
@@ -59,20 +59,15 @@ def save(ctx: Context, id: int, theme_id: int) -> Response:
 @page(can="opinions.sort")
 def up(ctx: Context, id: int, theme_id: int) -> Response:
     """Let a theme change places with the one before it."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
-    themes = queries.themes(ctx.db, id)
-    theme = queries.theme(ctx.db, id, theme_id)
-    place = themes.index(theme)
-    if place:
-        before = themes[place - 1]
-        before.position, theme.position = theme.position, before.position
+    consultation_queries.own(ctx.db, id, ctx.staff)
+    services.move_theme_up(ctx.db, queries.theme(ctx.db, id, theme_id), by=ctx.staff, now=ctx.now)
     return ctx.goto(INDEX, id=id)
 
 
 @page(can="opinions.answer")
 def answer(ctx: Context, id: int, theme_id: int) -> Response:
     """Prepare the answer to everything under a theme."""
-    still_preparing(consultation_queries.own(ctx.db, id, ctx.staff))
+    consultation_queries.own(ctx.db, id, ctx.staff)
     theme = queries.theme(ctx.db, id, theme_id)
     form, errors = parse(AnswerForm, ctx.form)
     if form is None:

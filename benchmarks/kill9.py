@@ -39,7 +39,12 @@ def kill_rounds(folder: Path, *, kills: int, port: int, postgres: bool = False, 
     """Start, load, kill -9 at a random moment; `kills` times. Returns what was handed out and what is missing."""
     with _database(folder, postgres=postgres) as url:
         settings = Settings(
-            _env_file=None, data_dir=folder, database_url=url, opinions_per_hour=10_000_000, worker_inside=False
+            _env_file=None,
+            data_dir=folder,
+            database_url=url,
+            opinions_per_hour=10_000_000,
+            attack_per_minute=10_000_000,
+            worker_inside=False,
         )
         _prepare(settings)
         chance, receipts = random.Random(chance_seed), []

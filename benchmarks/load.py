@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 CONNECTIONS = 16
@@ -74,6 +74,21 @@ def post(path: str, body: Callable[[int], bytes]) -> Make:
     def make(n: int) -> bytes:
         content = body(n)
         head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        return head.encode() + content
+
+    return make
+
+
+def form(path: str, typed: Iterator[dict[str, str]]) -> Make:
+    """A form as browsers send one that may carry files (multipart), with new fields each time."""
+
+    def make(_n: int) -> bytes:
+        parts = [f'--edge\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in next(typed).items()]
+        content = ("".join(parts) + "--edge--\r\n").encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
+            f"Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
         return head.encode() + content
 
     return make

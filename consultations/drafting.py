@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from consultations.clauses import DraftText
 from consultations.models import Consultation, Draft, DraftVersion
+from infra.settings import PROMISED_DAYS
 from journal.entries import record
 from people.models import Staff
 from people.services import NotAllowed, journal_role
@@ -48,8 +49,10 @@ def save_version(db: Session, draft: Draft, *, text: DraftText, note: str, by: S
     return version
 
 
-def open_consultation(db: Session, draft: Draft, *, deputy_id: int, by: Staff, now: datetime) -> Consultation:
-    """Begin to prepare a consultation on the newest version of a draft."""
+def open_consultation(
+    db: Session, draft: Draft, *, deputy_id: int, promised_days: int = PROMISED_DAYS, by: Staff, now: datetime
+) -> Consultation:
+    """Begin to prepare a consultation on the newest version of a draft; the feedback is promised in so many days."""
     only_own(by, draft.division_id)
     newest = db.exec(
         select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(col(DraftVersion.number).desc())
@@ -62,6 +65,7 @@ def open_consultation(db: Session, draft: Draft, *, deputy_id: int, by: Staff, n
         draft_id=draft.id or 0,
         version_id=newest.id or 0,
         title=draft.title,
+        promised_days=promised_days,
     )
     db.add(consultation)
     db.flush()

@@ -7,12 +7,14 @@ import rfc8785
 from sqlmodel import Session
 
 from consultations.models import Consultation
+from consultations.states import PUBLIC
 from law import gates
 from law.calendar_days import Workdays
 from law.findings import Finding, Unmet
 from opinions import queries as opinion_queries
 
 OUR_PROMISE = "公议的承诺:期限只延长,不缩短"  # no article says so
+KEPT_PROMISE = "公议的承诺：公布的内容不无故撤下"
 OWN_CHANNEL = "政府网站"  # this site is the department's
 
 
@@ -27,6 +29,7 @@ def content_sha256(consultation: Consultation) -> str:
         "ways",
         "contact",
         "short_reason",
+        "promised_days",
         "version_id",
     ]
     content = {field: getattr(consultation, field) for field in fields}
@@ -69,6 +72,15 @@ def extension_findings(closes_on: date, later: date, *, reason: str) -> list[Fin
     if not reason.strip():
         findings.append(_promise("reason", "延长期限须说明理由,理由与新的期限一并公布"))
     return findings
+
+
+def removal_finding(consultation: Consultation, reason: str) -> Finding:
+    """What the public has seen is not taken away without a reason, which the journal keeps."""
+    if consultation.status in PUBLIC and not reason.strip():
+        return Unmet(
+            field="reason", message="已经公布的内容撤下须说明理由，理由载入日志", article=KEPT_PROMISE, rule=""
+        )
+    return None
 
 
 def _promise(field: str, message: str) -> Unmet:

@@ -6,6 +6,13 @@ from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.settings import PROMISED_DAYS
+
+
+def _still(name: str, order: str) -> dict[str, str]:
+    """The rows of a consultation that were not taken away."""
+    mine = f"and_(Consultation.id == {name}.consultation_id, {name}.removed_at.is_(None))"
+    return {"primaryjoin": mine, "order_by": f"{name}.{order}"}
 
 
 class Draft(SQLModel, table=True):
@@ -80,6 +87,7 @@ class Consultation(SQLModel, table=True):
     published_by: int | None = Field(default=None, foreign_key="staff.id")
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    promised_days: int = PROMISED_DAYS  # from the close to the feedback
     feedback_due_on: date | None = None
     feedback_note: str = ""  # what the department says above the answers, Markdown
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -93,11 +101,19 @@ class Consultation(SQLModel, table=True):
     revised_version: DraftVersion | None = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Consultation.revised_version_id"}
     )
-    consents: list["Consent"] = Relationship(sa_relationship_kwargs={"order_by": "Consent.id"})
+    consents: list["Consent"] = Relationship(  # to the publication; those to events stand with the events
+        sa_relationship_kwargs={
+            "primaryjoin": "and_(Consultation.id == Consent.consultation_id, Consent.explanation_id.is_(None))",
+            "order_by": "Consent.id",
+        }
+    )
     extensions: list["Extension"] = Relationship(sa_relationship_kwargs={"order_by": "Extension.id"})
-    attachments: list["Attachment"] = Relationship(sa_relationship_kwargs={"order_by": "Attachment.id"})
-    evidence: list["PublicationEvidence"] = Relationship(sa_relationship_kwargs={"order_by": "PublicationEvidence.id"})
-    questions: list["Question"] = Relationship(sa_relationship_kwargs={"order_by": "Question.position"})
+    attachments: list["Attachment"] = Relationship(sa_relationship_kwargs=_still("Attachment", "id"))
+    evidence: list["PublicationEvidence"] = Relationship(sa_relationship_kwargs=_still("PublicationEvidence", "id"))
+    explanations: list["ExplanationEvent"] = Relationship(
+        sa_relationship_kwargs={"order_by": "ExplanationEvent.planned_on, ExplanationEvent.id"}
+    )
+    questions: list["Question"] = Relationship(sa_relationship_kwargs=_still("Question", "position"))
 
 
 class Consent(SQLModel, table=True):
@@ -107,6 +123,7 @@ class Consent(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     consultation_id: int = Field(default=None, foreign_key="consultation.id", index=True)
+    explanation_id: int | None = Field(default=None, foreign_key="explanation_event.id", index=True)
     rule: str = "P14.1a"
     content_sha256: str  # of exactly what was put before the deputy; a later change needs a new consent
     asked_at: datetime = Field(sa_type=Moment)
@@ -144,6 +161,9 @@ class Attachment(SQLModel, table=True):
     sha256: str
     added_at: datetime = Field(sa_type=Moment)
     added_by: int = Field(foreign_key="staff.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
 
 
 class PublicationEvidence(SQLModel, table=True):
@@ -160,6 +180,9 @@ class PublicationEvidence(SQLModel, table=True):
     file_sha256: str = ""
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int = Field(foreign_key="staff.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
 
 
 class Question(SQLModel, table=True):
@@ -173,6 +196,37 @@ class Question(SQLModel, table=True):
     clause: str = ""  # clause key, empty: about the whole
     question: str
     answer: str
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="staff.id")
+    removed_reason: str = ""
+
+
+class ExplanationEvent(SQLModel, table=True):
+    """A press conference or expert interview that explains the draft (程序办法第十四条第二款)."""
+
+    __tablename__ = "explanation_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    kind: str  # explanations.KINDS
+    title: str
+    place: str = ""  # where it can be attended, watched or heard
+    planned_on: date
+    status: str = "asked"  # states.ExplanationStatus
+    planned_at: datetime = Field(sa_type=Moment)
+    planned_by: int = Field(foreign_key="staff.id")
+    held_on: date | None = None
+    link: str = ""
+    file_name: str = ""
+    file_sha256: str = ""
+    cancel_reason: str = ""
+
+    consents: list[Consent] = Relationship(sa_relationship_kwargs={"order_by": "Consent.id"})
+
+    @property
+    def consent(self) -> Consent:
+        """The deputy's consent, asked for when the event was planned."""
+        return self.consents[-1]
 
 
 class RecordedDeparture(SQLModel, table=True):

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from consultations.clauses import DraftText
 from consultations.feedback import Feedback, feedback
-from consultations.models import Attachment, Consultation, DraftVersion
+from consultations.models import Attachment, Consultation, DraftVersion, ExplanationEvent
 from consultations.states import PUBLIC, ConsultationStatus
 from infra.clock import legal_date
+from infra.db import load_together
 from law.public_participation import MINIMUM_COMMENT_DAYS
 from opinions import public as public_opinions
 
 CLOSING_SOON = timedelta(days=7)
 EXCERPT = 60
 MOST_HITS = 50
+SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations")
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,23 @@ def get(db: Session, id: int) -> Consultation:
     return db.exec(select(Consultation).where(Consultation.id == id, col(Consultation.status).in_(PUBLIC))).one()
 
 
+def with_versions(db: Session, id: int) -> Consultation:
+    """The same with the versions of its draft at hand, by one statement."""
+    versions = (Consultation.version, Consultation.earlier_version, Consultation.revised_version)
+    rows = select(Consultation).where(Consultation.id == id, col(Consultation.status).in_(PUBLIC))
+    return db.exec(rows.options(*(joinedload(version) for version in versions))).one()  # type: ignore[arg-type]
+
+
 def attachment(db: Session, consultation_id: int, id: int) -> Attachment:
     """A file of a published notice. Raises NoResultFound."""
     get(db, consultation_id)
     mine = select(Attachment).where(Attachment.consultation_id == consultation_id, Attachment.id == id)
-    return db.exec(mine).one()
+    return db.exec(mine.where(col(Attachment.removed_at).is_(None))).one()
+
+
+def explanations(consultation: Consultation) -> list[ExplanationEvent]:
+    """The press conferences and expert interviews that had consent, also those cancelled since."""
+    return [event for event in consultation.explanations if event.consent.granted]
 
 
 def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
@@ -80,7 +95,8 @@ def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
 
 def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
     """The page of one consultation. Raises NoResultFound."""
-    consultation = get(db, id)
+    consultation = with_versions(db, id)
+    load_together(db, consultation, *SHOWN_LISTS)
     earlier = consultation.earlier_version
     answered = consultation.status == ConsultationStatus.ANSWERED
     counts = public_opinions.count_by_clause(db, id)

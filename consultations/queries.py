@@ -1,17 +1,28 @@
 """What staff may read about drafts and consultations."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
 from consultations.drafting import only_own
 from consultations.facts import feedback_findings, publish_facts
-from consultations.models import Consultation, Draft, DraftVersion, RecordedDeparture
+from consultations.models import (
+    Attachment,
+    Consultation,
+    Draft,
+    DraftVersion,
+    PublicationEvidence,
+    Question,
+    RecordedDeparture,
+)
 from law import gates
 from law.calendar_days import Workdays
 from law.findings import Finding
 from people.models import Staff
 
+Material = TypeVar("Material", Attachment, PublicationEvidence, Question)
 __all__ = ["feedback_findings"]
 
 
@@ -63,3 +74,19 @@ def publish_findings(consultation: Consultation, *, published_on: date, workdays
     """What G04 says now: the same function that would refuse explains the disabled button."""
     facts = publish_facts(consultation, published_on=published_on, workdays=workdays)
     return [finding for finding in gates.publish_draft(facts) if finding]
+
+
+def material(db: Session, kind: type[Material], consultation_id: int, id: int) -> Material:
+    """A file, question or evidence of a consultation that was not taken away. Raises NoResultFound."""
+    mine = select(kind).where(kind.consultation_id == consultation_id, kind.id == id)
+    return db.exec(mine.where(col(kind.removed_at).is_(None))).one()
+
+
+def ever(db: Session, kind: type[Material], consultation_id: int) -> list[Material]:
+    """Every row there was, in the order in which it came, also those taken away."""
+    return list(db.exec(select(kind).where(kind.consultation_id == consultation_id).order_by(col(kind.id))))
+
+
+def removed(rows: Sequence[Material]) -> list[Material]:
+    """Those that were taken away, in that order."""
+    return sorted((row for row in rows if row.removed_at), key=lambda row: str(row.removed_at))

@@ -6,22 +6,21 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from consultations.acts import journal
 from consultations.drafting import create_draft, only_own, open_consultation, save_version
 from consultations.facts import content_sha256, extension_findings, feedback_findings, publish_facts
-from consultations.models import (
-    Attachment,
-    Consent,
-    Consultation,
-    Extension,
-    PublicationEvidence,
-    Question,
-    RecordedDeparture,
+from consultations.materials import (
+    add_question,
+    attach,
+    detach,
+    record_evidence,
+    remove_evidence,
+    remove_question,
 )
-from consultations.states import PUBLIC, ConsultationStatus, Stale, after
-from infra import public_version
+from consultations.models import Consent, Consultation, Extension, RecordedDeparture
+from consultations.states import ConsultationStatus, Stale, after
 from infra.clock import end_of, legal_date
 from infra.mail import Outbox
-from journal.entries import record
 from law import gates
 from law.calendar_days import Workdays
 from law.findings import Departure, Unlawful, Unmet, require
@@ -29,11 +28,12 @@ from opinions import queries as opinion_queries
 from opinions import services as opinion_services
 from opinions.mails import answered_mail
 from people.models import Staff
-from people.services import NotAllowed, journal_role
+from people.services import NotAllowed
 
 __all__ = [
-    "add_question", "ask_consent", "attach", "close_due", "create_draft", "decide_consent", "edit", "extend",
-    "open_consultation", "open_due", "publish", "publish_feedback", "record_evidence", "save_version",
+    "add_question", "ask_consent", "attach", "close_due", "create_draft", "decide_consent", "detach", "edit",
+    "extend", "open_consultation", "open_due", "publish", "publish_feedback", "record_evidence", "remove_evidence",
+    "remove_question", "save_version",
 ]  # fmt: skip
 
 EDITABLE = frozenset(
@@ -50,11 +50,11 @@ EDITABLE = frozenset(
             "closes_on",
             "short_reason",
         ],
+        "promised_days",
         "version_id",
         "earlier_version_id",
     ]
 )
-PROMISED_DAYS = 30  # a promise of the department, not a legal period
 
 
 def edit(
@@ -71,7 +71,7 @@ def edit(
         setattr(consultation, field, value)
     db.flush()
     db.expire(consultation, ["version", "earlier_version"])
-    _journal(db, consultation, "consultation.edited", {"fields": sorted(changes)}, by, now)
+    journal(db, consultation, "consultation.edited", {"fields": sorted(changes)}, by, now)
 
 
 def ask_consent(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:
@@ -80,7 +80,7 @@ def ask_consent(db: Session, consultation: Consultation, *, by: Staff, now: date
     consultation.status = after("ask_consent", consultation.status)
     digest = content_sha256(consultation)
     consultation.consents.append(Consent(content_sha256=digest, asked_at=now, asked_by=by.id or 0))
-    _journal(db, consultation, "consent.asked", {"content": digest}, by, now)
+    journal(db, consultation, "consent.asked", {"content": digest}, by, now)
 
 
 def decide_consent(
@@ -97,7 +97,7 @@ def decide_consent(
     consent.decided_at, consent.decided_by = now, by.id
     consent.granted, consent.reason = granted, reason.strip()
     kind = "consent.granted" if granted else "consent.refused"
-    _journal(db, consultation, kind, {"content": consent.content_sha256, "reason": consent.reason}, by, now)
+    journal(db, consultation, kind, {"content": consent.content_sha256, "reason": consent.reason}, by, now)
 
 
 def publish(
@@ -114,14 +114,14 @@ def publish(
     consultation.status = status
     consultation.published_at, consultation.published_by = now, by.id
     consultation.opens_at, consultation.closes_at = start, end_of(consultation.closes_on)
-    consultation.feedback_due_on = consultation.closes_on + timedelta(days=PROMISED_DAYS)
+    consultation.feedback_due_on = consultation.closes_on + timedelta(days=consultation.promised_days)
     _depart(db, consultation, departures, now)
     content: dict[str, object] = {
         "notice": content_sha256(consultation),
         "closes_on": str(consultation.closes_on),
         "departures": [d.rule for d in departures],
     }
-    _journal(db, consultation, "consultation.published", content, by, now)
+    journal(db, consultation, "consultation.published", content, by, now)
     if start <= now:
         _open(db, consultation, now)
 
@@ -143,56 +143,12 @@ def extend(
     assert before is not None, "published consultations have a last day"
     require(*extension_findings(before, closes_on, reason=reason))
     consultation.status, consultation.closes_on, consultation.closes_at = status, closes_on, end_of(closes_on)
-    consultation.feedback_due_on = closes_on + timedelta(days=PROMISED_DAYS)
+    consultation.feedback_due_on = closes_on + timedelta(days=consultation.promised_days)
     consultation.extensions.append(
         Extension(closed_on_before=before, closes_on=closes_on, reason=reason, extended_at=now, extended_by=by.id or 0)
     )
     content: dict[str, object] = {"from": str(before), "to": str(closes_on), "reason": reason}
-    _journal(db, consultation, "consultation.extended", content, by, now)
-
-
-def record_evidence(  # noqa: PLR0913 -- where, when, and what shows it
-    db: Session,
-    consultation: Consultation,
-    *,
-    channel: str,
-    published_on: date,
-    link: str = "",
-    file_name: str = "",
-    file_sha256: str = "",
-    by: Staff,
-    now: datetime,
-) -> None:
-    """Record that the notice was published in a channel, with the link or file that shows it."""
-    only_own(by, consultation.division_id)
-    evidence = PublicationEvidence(
-        channel=channel, published_on=published_on, link=link, file_name=file_name, file_sha256=file_sha256,
-        recorded_at=now, recorded_by=by.id or 0,
-    )  # fmt: skip
-    consultation.evidence.append(evidence)
-    content: dict[str, object] = {"channel": channel, "on": str(published_on), "link": link, "file": file_sha256}
-    _journal(db, consultation, "publication.recorded", content, by, now)
-
-
-def attach(
-    db: Session, consultation: Consultation, *, name: str, mime: str, size: int, sha256: str, by: Staff, now: datetime
-) -> None:
-    """Add a file to the notice; its hash goes into the journal."""
-    only_own(by, consultation.division_id)
-    consultation.attachments.append(
-        Attachment(name=name, mime=mime, size=size, sha256=sha256, added_at=now, added_by=by.id or 0)
-    )
-    _journal(db, consultation, "attachment.added", {"sha256": sha256, "name": name}, by, now)
-
-
-def add_question(
-    db: Session, consultation: Consultation, *, clause: str, question: str, answer: str, by: Staff, now: datetime
-) -> None:
-    """Answer a question that people have about the draft (程序办法第十四条第二款)."""
-    only_own(by, consultation.division_id)
-    position = len(consultation.questions) + 1
-    consultation.questions.append(Question(position=position, clause=clause, question=question, answer=answer))
-    _journal(db, consultation, "question.answered", {"question": question, "answer": answer}, by, now)
+    journal(db, consultation, "consultation.extended", content, by, now)
 
 
 def publish_feedback(
@@ -200,6 +156,7 @@ def publish_feedback(
 ) -> None:
     """Publish all answers together, and tell everybody who left an address. Raises Unlawful while one is missing."""
     only_own(by, consultation.division_id)
+    db.refresh(consultation, with_for_update=True)  # no answer changes and no letter comes in meanwhile
     status = after("publish_feedback", consultation.status)
     require(*feedback_findings(db, consultation))
     consultation.status, consultation.feedback_note = status, note
@@ -213,7 +170,7 @@ def publish_feedback(
     if mails:
         db.connection().execute(insert(Outbox), mails)
     content: dict[str, object] = {"opinions": len(opinions), "revised_version": revised_version_id}
-    _journal(db, consultation, "feedback.published", content, by, now)
+    journal(db, consultation, "feedback.published", content, by, now)
 
 
 def open_due(db: Session, *, now: datetime) -> int:
@@ -237,12 +194,12 @@ def _each_due(db: Session, status: str, due: object, act: object, now: datetime)
 
 def _open(db: Session, consultation: Consultation, now: datetime) -> None:
     consultation.status, consultation.opened_at = after("open", consultation.status), now
-    _journal(db, consultation, "consultation.opened", {}, None, now)
+    journal(db, consultation, "consultation.opened", {}, None, now)
 
 
 def _close(db: Session, consultation: Consultation, now: datetime) -> None:
     consultation.status, consultation.closed_at = after("close", consultation.status), now
-    _journal(db, consultation, "consultation.closed", {}, None, now)
+    journal(db, consultation, "consultation.closed", {}, None, now)
 
 
 def _depart(db: Session, consultation: Consultation, departures: Sequence[Departure], now: datetime) -> None:
@@ -258,16 +215,3 @@ def _depart(db: Session, consultation: Consultation, departures: Sequence[Depart
         )  # fmt: skip
         for d in departures
     )
-
-
-def _journal(
-    db: Session, consultation: Consultation, kind: str, content: dict[str, object], by: Staff | None, now: datetime
-) -> None:
-    """Every act raises the edit number, is journalled, and makes stored public pages old."""
-    consultation.edit += 1
-    db.add(consultation)
-    db.flush()
-    role = journal_role(by) if by else "clock"
-    record(db, kind, f"consultation:{consultation.id}", content=content, by_role=role, at=now)
-    if consultation.status in PUBLIC:
-        public_version.touch(db, "consultations", f"consultation:{consultation.id}")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class ConsultationStatus(StrEnum):
     """Where a consultation stands."""
@@ -40,18 +42,44 @@ TRANSITIONS: dict[str, dict[ConsultationStatus, ConsultationStatus]] = {
 PUBLIC = frozenset({S.PUBLISHED, S.OPEN, S.CLOSED, S.ANSWERED})
 
 
-class WrongState(Exception):
-    """The act does not fit the state a thing is in; usually somebody else was faster."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
-
-
 def after(act: str, status: str) -> ConsultationStatus:
     """The state after an act. Raises WrongState when the act does not fit."""
     try:
         return TRANSITIONS[act][ConsultationStatus(status)]
+    except KeyError:
+        raise WrongState(act, status) from None
+
+
+class ExplanationStatus(StrEnum):
+    """Where a press conference or an expert interview stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+EXPLANATION_NAMES = {
+    ExplanationStatus.ASKED: "报请同意中",
+    ExplanationStatus.GRANTED: "已同意，待举行",
+    ExplanationStatus.REFUSED: "不同意",
+    ExplanationStatus.HELD: "已举行",
+    ExplanationStatus.CANCELLED: "已取消",
+}
+E = ExplanationStatus
+EXPLANATION_TRANSITIONS: dict[str, dict[ExplanationStatus, ExplanationStatus]] = {
+    "grant": {E.ASKED: E.GRANTED},
+    "refuse": {E.ASKED: E.REFUSED},
+    "hold": {E.GRANTED: E.HELD},
+    "cancel": {E.ASKED: E.CANCELLED, E.GRANTED: E.CANCELLED},
+}
+
+
+def after_explanation(act: str, status: str) -> ExplanationStatus:
+    """The state of an event after an act. Raises WrongState when the act does not fit."""
+    try:
+        return EXPLANATION_TRANSITIONS[act][ExplanationStatus(status)]
     except KeyError:
         raise WrongState(act, status) from None
 

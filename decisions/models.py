@@ -53,3 +53,19 @@ class RecordedPaper(SQLModel, table=True):
     journal_index: int
     made_at: datetime = Field(sa_type=Moment)
     made_by: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class ResultPapers(SQLModel, table=True):
+    """How far the papers of a published result are: made by the worker, tried again when that fails."""
+
+    __tablename__ = "result_papers"
+
+    consultation_id: int = Field(
+        primary_key=True, foreign_key="consultation.id", sa_column_kwargs={"autoincrement": False}
+    )
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    status: str = "waiting"  # waiting, failed, kept
+    tries: int = 0
+    next_try_at: datetime = Field(sa_type=Moment)
+    problem: str = ""  # what kind of error it was, for the administrator
+    kept_at: datetime | None = Field(default=None, sa_type=Moment)

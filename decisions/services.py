@@ -55,11 +55,11 @@ def open_matter(  # noqa: PLR0913 -- a matter is opened with everything 程序�
 
 
 def keep_paper(
-    db: Session, matter: Matter, *, kind: str, title: str, filename: str, sha256: str, by: Staff, now: datetime
+    db: Session, matter: Matter, *, kind: str, title: str, filename: str, sha256: str, by: Staff | None, now: datetime
 ) -> RecordedPaper:
-    """Keep a paper of the record as it is now; its file's hash goes into the journal."""
+    """Keep a paper of the record as it is now; its file's hash goes into the journal. Nobody: the clock."""
     content: dict[str, object] = {"kind": kind, "title": title, "sha256": sha256}
-    about, role = f"matter:{matter.id}", journal_role(by)
+    about, role = f"matter:{matter.id}", journal_role(by) if by else "clock"
     leaf = record(db, "matter.paper_kept", about, content=content, by_role=role, at=now)
     paper = RecordedPaper(
         matter_id=matter.id or 0,
@@ -69,7 +69,7 @@ def keep_paper(
         sha256=sha256,
         journal_index=leaf.index,
         made_at=now,
-        made_by=by.id,
+        made_by=by.id if by else None,
     )
     db.add(paper)
     db.flush()

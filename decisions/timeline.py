@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from consultations import queries as consultations
-from consultations.models import Consultation, Draft
+from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
+from surveys import queries as surveys
 
 TITLES = {
     "matter.opened": "启动决策事项",
@@ -32,10 +33,37 @@ TITLES = {
     "publication.recorded": "登记发布渠道",
     "attachment.added": "增加附件",
     "question.answered": "公开解答问题",
+    "attachment.removed": "撤下附件",
+    "question.removed": "撤下问答",
+    "publication.removed": "撤销发布渠道登记",
+    "explanation.consent_asked": "报请同意解释说明活动",
+    "explanation.consent_granted": "分管厅领导同意解释说明活动",
+    "explanation.consent_refused": "分管厅领导不同意解释说明活动",
+    "explanation.held": "登记解释说明活动",
+    "explanation.cancelled": "取消解释说明活动",
     "theme.added": "建立意见主题",
     "theme.edited": "修改意见主题",
+    "theme.moved": "调整主题顺序",
     "answer.prepared": "拟写答复",
     "feedback.published": "公布采纳情况",
+    "survey.begun": "准备问卷调查",
+    "survey.edited": "修改问卷说明",
+    "survey.questions_saved": "修改问卷题目",
+    "survey.wording_checked": "问卷文字审核",
+    "survey.quotas_set": "设置问卷配额",
+    "survey.margins_set": "设置问卷权重",
+    "survey.consent_asked": "问卷报请分管厅领导同意",
+    "survey.consent_granted": "分管厅领导同意问卷调查",
+    "survey.consent_refused": "分管厅领导不同意问卷调查",
+    "survey.published": "发布问卷",
+    "survey.opened": "问卷开始作答",
+    "survey.revised": "暂停并修订问卷",
+    "survey.invited": "加入问卷名单",
+    "survey.mailed": "发出问卷邀请",
+    "survey.reminded": "提醒作答",
+    "survey.answered": "收到答卷",
+    "survey.closed": "问卷截止",
+    "survey.results_published": "公布调查结果",
     "opinion.received": "收到意见",
     "opinion.edited": "意见人修改意见",
     "opinion.withdrawn": "意见人撤回意见",
@@ -46,7 +74,14 @@ TITLES = {
     "opinion.merged": "合并相同意见",
     "opinion.unmerged": "取消合并",
 }
-BY_THE_DAY = ("opinion.", "theme.", "answer.", "consultation.edited")  # counted, not listed one by one
+BY_THE_DAY = (
+    "opinion.",
+    "theme.",
+    "answer.",
+    "consultation.edited",
+    "survey.answered",
+    "survey.questions_saved",
+)  # counted, not listed one by one
 ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
 
 
@@ -70,13 +105,18 @@ class Happening:
     def url(self) -> str:
         """Where staff find what it is about; empty: on the page of the matter itself."""
         kind, _, id_ = self.object.partition(":")
-        return {"draft": f"/admin/drafts/{id_}", "consultation": f"/admin/consultations/{id_}"}.get(kind, "")
+        return {
+            "draft": f"/admin/drafts/{id_}",
+            "consultation": f"/admin/consultations/{id_}",
+            "survey": f"/admin/surveys/{id_}",
+        }.get(kind, "")
 
 
 def timeline(db: Session, matter: Matter) -> list[Happening]:
     """Everything the journal holds about a matter, its drafts and its consultations, in order."""
     drafts, rounds = consultations.drafts(db, matter.id or 0), consultations.of_matter(db, matter.id or 0)
     objects = [f"matter:{matter.id}", *(f"draft:{d.id}" for d in drafts), *(f"consultation:{c.id}" for c in rounds)]
+    objects += [f"survey:{s.id}" for s in surveys.of_matter(db, matter.id or 0)]
     columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
     entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index))
     rows = db.connection().execute(entries)
@@ -114,11 +154,14 @@ def _details(
         notes = [f"第 {v.number} 稿{':' if v.note else ''}{v.note}" for v in draft.versions]
         words[f"draft:{draft.id}", "draft.version_saved"] = notes
     for round_ in rounds:
-        words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(round_).items()}
+        words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(db, round_).items()}
     return {key: iter(lines) for key, lines in words.items()}
 
 
-def _of_round(c: Consultation) -> dict[str, list[str]]:
+def _of_round(db: Session, c: Consultation) -> dict[str, list[str]]:
+    evidence = consultations.ever(db, PublicationEvidence, c.id or 0)
+    files = consultations.ever(db, Attachment, c.id or 0)
+    questions = consultations.ever(db, Question, c.id or 0)
     first_close = c.extensions[0].closed_on_before if c.extensions else c.closes_on
     return {
         "consultation.begun": [c.title],
@@ -126,9 +169,13 @@ def _of_round(c: Consultation) -> dict[str, list[str]]:
         "consent.refused": [consent.reason for consent in c.consents if consent.granted is False],
         "consultation.published": [f"{c.title},截止 {first_close}"],
         "consultation.extended": [f"延长至 {e.closes_on}:{e.reason}" for e in c.extensions],
-        "publication.recorded": [f"{e.channel} {e.published_on}" for e in c.evidence],
-        "attachment.added": [a.name for a in c.attachments],
-        "question.answered": [q.question for q in c.questions],
+        "publication.recorded": [f"{e.channel} {e.published_on}" for e in evidence],
+        "attachment.added": [a.name for a in files],
+        "question.answered": [q.question for q in questions],
+        "explanation.consent_asked": [e.title for e in sorted(c.explanations, key=lambda e: e.id or 0)],
+        "attachment.removed": [a.name for a in consultations.removed(files)],
+        "publication.removed": [f"{e.channel}：{e.removed_reason}" for e in consultations.removed(evidence)],
+        "question.removed": [f"{q.question}：{q.removed_reason}" for q in consultations.removed(questions)],
     }
 
 

@@ -15,7 +15,6 @@ import admin
 import portal
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
-from consultations.states import WrongState as ConsultationState
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -26,11 +25,11 @@ from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
-from opinions.states import WrongState as OpinionState
-from surveys import states as survey_states
 from surveys.intake import store_answers
+from surveys.states import Stale as StaleSurvey
 from surveys.submission import SurveySubmission
 from web import errors
+from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
 from web.security import SecurityHeaders
@@ -47,8 +46,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
-    handlers = {**errors.HANDLERS, ConsultationState: errors.wrong_state, OpinionState: errors.wrong_state}
-    handlers |= {survey_states.WrongState: errors.wrong_state, survey_states.Stale: errors.wrong_state}
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
@@ -60,7 +57,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(ServeStored, pages=pages),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**handlers, Stale: errors.wrong_state},
+        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state, StaleSurvey: errors.wrong_state},
         lifespan=_lifespan,
     )
     state = app.state
@@ -72,6 +69,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
+    state.attack = AttackWatch(settings.attack_per_minute, clock)
+    state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
     state.intake = IntakeWriter(

@@ -36,6 +36,11 @@ def pages() -> dict[str, str]:
         "permissions.md": permission_matrix(),
         "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
         "states/surveys.md": state_diagram("问卷调查的状态", survey_states.TRANSITIONS, survey_states.NAMES),  # type: ignore[arg-type]
+        "states/explanations.md": state_diagram(
+            "解释说明活动的状态",
+            consultation.EXPLANATION_TRANSITIONS,  # type: ignore[arg-type]
+            consultation.EXPLANATION_NAMES,  # type: ignore[arg-type]
+        ),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
     }
 

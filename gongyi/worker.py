@@ -1,4 +1,7 @@
-"""What happens by itself: consultations and surveys open and close at their minute, mails go out, checkpoints are signed."""
+"""What happens by itself: consultations and surveys open and close at their minute, mails go out, checkpoints are signed.
+
+The papers of a published result go into the decision record.
+"""
 
 import asyncio
 from datetime import datetime
@@ -9,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from consultations import services as consultations
+from decisions.keeping import keep_due
 from infra.clock import Clock
+from infra.files import FileStore
 from infra.mail import send_due
 from infra.settings import Settings
 from journal.checkpoints import Forked, publish_checkpoint
@@ -25,6 +30,7 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.files = FileStore(settings.data_dir / "files")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -39,6 +45,7 @@ class Worker:
         """Everything that is due now."""
         now = self.clock()
         await asyncio.to_thread(run_due, self.engine, now)
+        await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(self._checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
 

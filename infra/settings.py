@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROMISED_DAYS = 30  # a promise of the department, not a legal period
 
 
 class Settings(BaseSettings):
@@ -33,6 +35,9 @@ class Settings(BaseSettings):
 
     intake_queue: int = 2000  # submissions waiting to be written; past it 503 with Retry-After
     opinions_per_hour: int = 60  # from one address
+    attack_per_minute: int = 120  # submissions past which browsers must work before an opinion is taken, for a while
+
+    promised_days: int = Field(PROMISED_DAYS, ge=1, le=365)  # until the feedback, unless a notice says otherwise
 
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     site_code: str = ""

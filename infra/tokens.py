@@ -11,6 +11,7 @@ FORM_SECONDS = 24 * 3600
 FASTEST_HUMAN_SECONDS = 3
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 _READ_AS = str.maketrans("ILO", "110")
+PATIENT_SECONDS = 60  # how long somebody without JavaScript waits while the site is flooded
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Tokens:
             return None
         age = now - made.timestamp()
         return (str(key), age) if age <= FORM_SECONDS else None
+
+    @property
+    def challenge_secret(self) -> str:
+        """What signs the challenges browsers work on while the site is flooded."""
+        return f"gongyi.challenge.{self.secret}"
 
     def make_setup(self, staff_id: int) -> str:
         """A link by which a new member of staff sets the first password."""

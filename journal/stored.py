@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, false, literal, or_, select
 from sqlmodel import col
 
 from journal.merkle import NodeAt, range_root
@@ -39,8 +39,28 @@ def stored_nodes(connection: Connection) -> NodeAt:
 
 
 def root_at(connection: Connection, size: int) -> bytes:
-    """The root of the first `size` entries. Raises MissingNode."""
-    return range_root(stored_nodes(connection), 0, size)
+    """The root of the first `size` entries, by one statement. Raises MissingNode."""
+    wanted: list[tuple[int, int]] = []
+
+    def note(level: int, position: int) -> bytes:
+        wanted.append((level, position))
+        return b""
+
+    range_root(note, 0, size)
+    found = _read(connection, wanted)
+    return range_root(lambda level, position: found[level, position], 0, size)
+
+
+def _read(connection: Connection, wanted: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    places = [and_(col(JournalNode.level) == level, col(JournalNode.position) == at) for level, at in wanted]
+    nodes = select(col(JournalNode.level), col(JournalNode.position), col(JournalNode.hash))
+    leaves = select(literal(0), col(JournalEntry.index), col(JournalEntry.leaf_hash))
+    single = leaves.where(col(JournalEntry.index).in_([at for level, at in wanted if level == 0]))
+    rows = connection.execute(nodes.where(or_(false(), *places)).union_all(single))
+    found = {(level, at): bytes(hash_) for level, at, hash_ in rows}
+    if missing := set(wanted) - found.keys():
+        raise MissingNode(f"level, position: {sorted(missing)}")
+    return found
 
 
 def newest_note(connection: Connection, *, covering: int = 0) -> str | None:

@@ -78,7 +78,8 @@ def _settle_repeats(group: Sequence[Submission], outcomes: list[Outcome]) -> lis
 
 def _consultations(connection: Connection, group: Sequence[Submission]) -> dict[int, Round]:
     ids = sorted({s.consultation_id for s in group})
-    rows = connection.execute(_rounds, {"ids": ids})
+    by_staff = any(s.recorded_by is not None for s in group)  # no result goes out while a letter is entered
+    rows = connection.execute(_rounds.with_for_update(read=True) if by_staff else _rounds, {"ids": ids})
     return {row.id: row for row in rows}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from opinions.models import Answer, Opinion, Theme
@@ -21,7 +22,8 @@ class PublicAnswer:
 
 def by_receipt(db: Session, number: str) -> Opinion:
     """The opinion of a receipt. Raises NoResultFound."""
-    return db.exec(select(Opinion).where(Opinion.receipt == number)).one()
+    lists = (joinedload(Opinion.files), joinedload(Opinion.revisions))  # type: ignore[arg-type]
+    return db.exec(select(Opinion).where(Opinion.receipt == number).options(*lists)).unique().one()
 
 
 def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
@@ -30,11 +32,11 @@ def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
     about: ColumnElement[bool] = col(Answer.opinion_id).in_(ids)
     if opinion.theme_id is not None:  # a comparison with nothing would match every answer to a single opinion
         about = or_(about, col(Answer.theme_id) == opinion.theme_id)
-    rows = db.exec(select(Answer).where(about, col(Answer.published_at).is_not(None))).all()
+    mine = select(Answer, Theme).outerjoin(Theme, col(Theme.id) == opinion.theme_id)
+    rows = db.exec(mine.where(about, col(Answer.published_at).is_not(None))).all()
     if not rows:
         return None
-    first = min(rows, key=lambda a: (a.opinion_id != opinion.id, a.opinion_id is None))
-    theme = db.get(Theme, opinion.theme_id) if opinion.theme_id else None
+    first, theme = min(rows, key=lambda row: (row[0].opinion_id != opinion.id, row[0].opinion_id is None))
     return PublicAnswer(first.outcome, first.reason, first.changed_clause, theme.title if theme else "")
 
 

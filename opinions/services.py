@@ -11,6 +11,7 @@ from infra.mail import Outbox
 from journal.entries import record
 from opinions.mails import sealed_mail
 from opinions.models import Answer, Opinion, OpinionNote, OpinionRevision, Theme
+from opinions.rounds import while_answering
 from opinions.states import COUNTED, OpinionStatus, after
 from opinions.submission import Closed
 from people.models import Staff
@@ -48,6 +49,7 @@ def mend(db: Session, opinion: Opinion, *, text: str, by: str, now: datetime) ->
 
 def seal(db: Session, opinion: Opinion, *, reason: str, title: str, by: Staff, now: datetime) -> None:
     """Moderate: the words are sealed, the author is told why and can mend them. Nothing is deleted."""
+    while_answering(db, opinion.consultation_id, "seal")
     _revise(db, opinion, "moderated", reason=reason, by=by, now=now)
     opinion.status = after("seal", opinion.status)
     opinion.sealed_reason = reason
@@ -58,6 +60,7 @@ def seal(db: Session, opinion: Opinion, *, reason: str, title: str, by: Staff, n
 
 def assign(db: Session, opinions: Sequence[Opinion], *, to: Staff | None, by: Staff, now: datetime) -> None:
     """Say who works on these."""
+    _all_answering(db, opinions, "assign")
     for opinion in opinions:
         opinion.status = after("work", opinion.status)
         opinion.assignee_id = to.id if to else None
@@ -66,6 +69,7 @@ def assign(db: Session, opinions: Sequence[Opinion], *, to: Staff | None, by: St
 
 def add_theme(db: Session, consultation_id: int, *, title: str, summary: str, by: Staff, now: datetime) -> Theme:
     """A new theme at the end of the list."""
+    while_answering(db, consultation_id, "add_theme")
     last = db.exec(select(Theme).where(Theme.consultation_id == consultation_id).order_by(col(Theme.position).desc()))
     newest = last.first()
     position = newest.position + 1 if newest else 1
@@ -79,13 +83,27 @@ def add_theme(db: Session, consultation_id: int, *, title: str, summary: str, by
 
 def edit_theme(db: Session, theme: Theme, *, title: str, summary: str, by: Staff, now: datetime) -> None:
     """Change how a theme is worded."""
+    while_answering(db, theme.consultation_id, "edit_theme")
     theme.title, theme.summary = title, summary
     content: dict[str, object] = {"theme": theme.id, "title": title}
     record(db, "theme.edited", _about(theme.consultation_id), content=content, by_role=journal_role(by), at=now)
 
 
+def move_theme_up(db: Session, theme: Theme, *, by: Staff, now: datetime) -> None:
+    """Let a theme change places with the one before it; the order is that of the published result."""
+    while_answering(db, theme.consultation_id, "move_theme_up")
+    earlier = select(Theme).where(Theme.consultation_id == theme.consultation_id, Theme.position < theme.position)
+    before = db.exec(earlier.order_by(col(Theme.position).desc())).first()
+    if before is None:
+        return
+    before.position, theme.position = theme.position, before.position
+    content: dict[str, object] = {"theme": theme.id, "before": before.id}
+    record(db, "theme.moved", _about(theme.consultation_id), content=content, by_role=journal_role(by), at=now)
+
+
 def group(db: Session, opinions: Sequence[Opinion], *, theme: Theme | None, by: Staff, now: datetime) -> None:
     """Put opinions under a theme, or take them out. All belong to the theme's consultation."""
+    _all_answering(db, opinions, "group")
     for opinion in opinions:
         if theme and opinion.consultation_id != theme.consultation_id:
             raise ValueError("a theme groups opinions of its own consultation")
@@ -96,6 +114,7 @@ def group(db: Session, opinions: Sequence[Opinion], *, theme: Theme | None, by: 
 
 def merge(db: Session, opinions: Sequence[Opinion], *, into: Opinion, by: Staff, now: datetime) -> None:
     """Mark opinions as saying the same as another: they share its answer; each stays in the record and in the count."""
+    _all_answering(db, opinions, "merge")
     ids = [opinion.id for opinion in opinions]
     followers = db.exec(select(Opinion).where(col(Opinion.duplicate_of_id).in_(ids))).all()
     for opinion in {o.id: o for o in (*opinions, *followers)}.values():  # never a chain: followers come along
@@ -108,6 +127,7 @@ def merge(db: Session, opinions: Sequence[Opinion], *, into: Opinion, by: Staff,
 
 def unmerge(db: Session, opinion: Opinion, *, by: Staff, now: datetime) -> None:
     """Undo a merge."""
+    while_answering(db, opinion.consultation_id, "unmerge")
     opinion.duplicate_of_id = None
     _journal(db, opinion, "opinion.unmerged", {}, journal_role(by), now)
 
@@ -128,6 +148,7 @@ def prepare_answer(
     now: datetime,
 ) -> Answer:
     """Write or change the answer to a theme or to one opinion. It stays a draft until all are published together."""
+    while_answering(db, about.consultation_id, "prepare_answer")
     of_theme = isinstance(about, Theme)
     field = col(Answer.theme_id) if of_theme else col(Answer.opinion_id)
     answer = db.exec(select(Answer).where(field == about.id)).one_or_none() or Answer(
@@ -159,6 +180,11 @@ def mark_answered(db: Session, opinions: Sequence[Opinion], *, by: Staff, now: d
         if OpinionStatus(opinion.status) in COUNTED:
             opinion.status = after("answer", opinion.status)
             opinion.answered_at = now
+
+
+def _all_answering(db: Session, opinions: Sequence[Opinion], act: str) -> None:
+    for consultation_id in sorted({opinion.consultation_id for opinion in opinions}):
+        while_answering(db, consultation_id, act)
 
 
 def _while_open(open_until: datetime | None, now: datetime) -> None:

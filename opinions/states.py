@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class OpinionStatus(StrEnum):
     """Where an opinion stands; the public sees received, in work, answered."""
@@ -31,14 +33,6 @@ TRANSITIONS: dict[str, dict[OpinionStatus, OpinionStatus]] = {
     "answer": {S.RECEIVED: S.ANSWERED, S.IN_WORK: S.ANSWERED, S.SEALED: S.ANSWERED},
 }
 COUNTED = frozenset({S.RECEIVED, S.IN_WORK, S.SEALED, S.ANSWERED})  # everything but what was withdrawn
-
-
-class WrongState(Exception):
-    """The act does not fit the state the opinion is in."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
 
 
 def after(act: str, status: str) -> OpinionStatus:

@@ -140,7 +140,9 @@ def prepare(request: Request, id: int, clauses: frozenset[str], body: bytes) -> 
         return problem(422, _("请求有误"), errors=errors)
     if sent.clause and sent.clause not in clauses:
         return problem(422, _("请求有误"), errors=[{"field": "clause", "detail": _("草案里没有这一条。")}])
-    if not request.app.state.rate_limit.allows(request):
+    state = request.app.state
+    state.attack.count()
+    if not state.rate_limit.allows(request) or (state.attack.is_on and not state.patience.allows(request)):
         return problem(429, _("提交得太频繁"), headers={"Retry-After": str(RETRY_AFTER_LIMIT)})
     return sent.submission(id)
 

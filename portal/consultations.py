@@ -10,6 +10,7 @@ from starlette.routing import Route
 from consultations import public
 from consultations.clauses import ATTACHMENT, CHAPTER, SECTION, DraftText
 from consultations.comparison import ClauseChange, compare
+from consultations.explanations import KINDS
 from consultations.models import Consultation
 from documents import qr
 from infra.clock import SHANGHAI
@@ -45,6 +46,8 @@ def show(ctx: Context, id: int) -> Response:
         "portal/consultations/show.html",
         view=view,
         consultation=view.consultation,
+        events=public.explanations(view.consultation),
+        event_kinds=KINDS,
         until=until,
         toc=contents_of(view.text),
         changes=[_shown(change) for change in view.feedback.changes] if view.feedback else [],
@@ -76,6 +79,15 @@ def attachment(ctx: Context, id: int, file_id: int) -> Response:
     """A file of the notice, to save."""
     row = public.attachment(ctx.db, id, file_id)
     return download(ctx.state.files.get(row.sha256), row.name, row.mime)
+
+
+@page(can=ANYONE)
+def explanation_file(ctx: Context, id: int, event_id: int) -> Response:
+    """What shows a press conference or an expert interview, to save."""
+    event = next((e for e in public.explanations(public.get(ctx.db, id)) if e.id == event_id and e.file_sha256), None)
+    if event is None:
+        raise HTTPException(404)
+    return download(ctx.state.files.get(event.file_sha256), event.file_name, "application/octet-stream")
 
 
 @page(can=ANYONE, stored=("site",))
@@ -131,6 +143,7 @@ routes = [
     Route(ID, show, methods=["GET"], name="show"),
     Route(ID + "/compare", comparison, methods=["GET"], name="compare"),
     Route(ID + "/attachments/{file_id:row}", attachment, methods=["GET"], name="attachment"),
+    Route(ID + "/explanations/{event_id:row}/file", explanation_file, methods=["GET"], name="explanation_file"),
 ]
 elsewhere = [
     Route("/hearings/", hearings, methods=["GET"], name="hearings"),

@@ -28,6 +28,7 @@ class OpinionForm(Form):
     mail_receipt: bool = Field(False, validate_default=True)
     token: str = Field("", max_length=400)
     homepage: str = Field("", max_length=2000)
+    proof: str = Field("", max_length=4000)
 
     @field_validator("name")
     @classmethod

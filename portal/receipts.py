@@ -167,7 +167,7 @@ def code(ctx: Context, number: str) -> Response:
 def held(ctx: Context, number: str) -> Held:
     """What the holder of a number may see. Raises NoResultFound."""
     opinion = public_opinions.by_receipt(ctx.db, number)
-    consultation = public.get(ctx.db, opinion.consultation_id)
+    consultation = public.with_versions(ctx.db, opinion.consultation_id)
     text = DraftText.from_json(consultation.version.text)
     return Held(
         opinion=opinion,

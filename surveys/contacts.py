@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 
 from infra.clock import legal_date
 from infra.mail import enqueue
+from infra.states import WrongState
 from journal.entries import record
 from people.models import Staff
 from people.services import journal_role
 from surveys.models import OUTCOMES, Survey, SurveyContact
 from surveys.services import only_own
-from surveys.states import SurveyStatus, WrongState
+from surveys.states import SurveyStatus
 
 MOST = 20_000
 COVER = "您好{name}：\n\n我们就「{title}」做一次问卷调查，请您用下面的专属链接作答，只能用一次，请勿转给他人：\n{link}\n\n截止时间：{until}。{promise}\n\n{office}"

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from infra.states import WrongState
+
 
 class SurveyStatus(StrEnum):
     """Where a survey stands."""
@@ -38,14 +40,6 @@ TRANSITIONS: dict[str, dict[SurveyStatus, SurveyStatus]] = {
     "report": {S.CLOSED: S.REPORTED, S.REPORTED: S.REPORTED},
 }
 ANSWERABLE = frozenset({S.OPEN})
-
-
-class WrongState(Exception):
-    """The act does not fit the state a survey is in; usually somebody else was faster."""
-
-    def __init__(self, act: str, status: str) -> None:
-        super().__init__(f"{act} does not fit the state {status}")
-        self.act, self.status = act, status
 
 
 class Stale(Exception):

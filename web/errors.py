@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
 from web.i18n import gettext as _
@@ -31,7 +32,10 @@ def not_allowed(request: Request, error: Exception) -> Response:
 
 def wrong_state(request: Request, error: Exception) -> Response:
     """409: the thing is no longer in the state in which this act is possible."""
-    text = _("可能已有同事先一步办理,或者页面已经过时。您填写的内容没有保存,请返回刷新后查看最新状态。")
+    why = error.why if isinstance(error, WrongState) else ""
+    text = (
+        _(why) if why else _("可能已有同事先一步办理,或者页面已经过时。您填写的内容没有保存,请返回刷新后查看最新状态。")
+    )
     return _page(request, "errors/message.html", 409, title=_("状态已经改变"), text=text, ask="")
 
 
@@ -108,6 +112,7 @@ def _problem(status: int, values: dict[str, object], headers: dict[str, str] | N
 HANDLERS = {
     Unlawful: unlawful,
     NotAllowed: not_allowed,
+    WrongState: wrong_state,
     HTTPException: http_error,
     NoResultFound: missing,
     Exception: broken,

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "surveys"
-down_revision = "0001"
+down_revision = "consultations"
 branch_labels = None
 depends_on = None
 

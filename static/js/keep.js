@@ -77,6 +77,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => { if (form.isConnected && write(form)) show(place, words().saved, form); }, WAIT);
     });
+    form.addEventListener("keep", () => { clearTimeout(timer); if (fields(form).some(changed)) write(form); });
     window.addEventListener("pagehide", () => { if (form.isConnected && fields(form).some(changed)) write(form); });
   };
 

@@ -4,9 +4,13 @@
   const PATIENCE = 15000;
   const live = () => document.getElementById("live");
 
-  const say = (name) => {
+  // Said once aloud in the live region, and shown beside the button of a form that has a place for it.
+  const say = (name, form) => {
     const region = live();
-    if (region) region.textContent = region.dataset[name] || "";
+    const words = (region && region.dataset[name]) || "";
+    if (region) region.textContent = words;
+    const place = form && form.querySelector("[data-says]");
+    if (place) place.textContent = words;
   };
 
   const buttons = (form) => form.querySelectorAll("button:not([type=button])");
@@ -21,8 +25,8 @@
   const hold = (form) => {
     form.dataset.sending = "yes";
     for (const button of buttons(form)) button.dataset.sending = "yes"; // not `disabled`: its name and focus must stay
-    form.dataset.timer = String(setTimeout(() => { release(form); say("slow"); }, PATIENCE));
-    say("sending");
+    form.dataset.timer = String(setTimeout(() => { release(form); say("slow", form); }, PATIENCE));
+    say("sending", form);
   };
 
   document.addEventListener("submit", (event) => {
@@ -39,8 +43,8 @@
   const ended = (outcome) => (event) => {
     const form = event.target.closest && event.target.closest("form");
     if (form) release(form);
-    if (outcome) say(outcome);
-    else if (live() && live().textContent === live().dataset.sending) live().textContent = "";
+    if (outcome) say(outcome, form);
+    else if (live() && live().textContent === live().dataset.sending) say("", form);
   };
   document.addEventListener("htmx:afterRequest", ended(""));
   document.addEventListener("htmx:sendError", ended("offline"));

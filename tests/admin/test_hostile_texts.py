@@ -2,12 +2,16 @@
 
 import io
 import json
+import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -96,6 +100,44 @@ def test_the_exported_table_holds_them_as_text(hostile, bo, consultation):
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds  # no formula
+
+
+@pytest.fixture
+def answered_one_by_one(hostile, db, officer, now):
+    """Every opinion has an answer of its own, whose reason is the next vector."""
+    for n, opinion in enumerate(hostile):
+        opinion.theme_id = None
+        reason = VECTORS[(n + 1) % len(VECTORS)]
+        services.prepare_answer(db, opinion, outcome="not", reason=reason, changed_clause="", by=officer, now=now)
+    db.commit()
+
+
+def bare(text):
+    """Without what cannot stand in XML, and without white space, which Word may fold."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace())
+
+
+def test_the_exported_report_holds_them_as_text_in_word(answered_one_by_one, bo, consultation):
+    response = bo.get(f"/admin/consultations/{consultation.id}/exports/summary.docx")
+    assert response.status_code == 200 and response.headers["content-disposition"].startswith("attachment")
+    parts = zipfile.ZipFile(io.BytesIO(response.content))
+    assert not [n for n in parts.namelist() if b'TargetMode="External"' in parts.read(n)]
+    assert not re.search(b"<w:(hyperlink|fldSimple|fldChar|altChunk|object)", parts.read("word/document.xml"))
+    tables = docx.Document(io.BytesIO(response.content)).tables
+    reasons = {bare(row.cells[4].text) for table in tables for row in table.rows if len(row.cells) == 6}
+    missing = [v for v in VECTORS if bare(v.strip()) not in reasons]
+    assert missing == []
+
+
+def test_the_exported_report_runs_nothing_as_pdf(answered_one_by_one, bo, consultation):
+    response = bo.get(f"/admin/consultations/{consultation.id}/exports/summary.pdf")
+    assert response.content[:5] == b"%PDF-" and response.headers["content-disposition"].startswith("attachment")
+    reader = PdfReader(io.BytesIO(response.content))
+    numbers = {*reader.xref_objStm, *(n for table in reader.xref.values() for n in table)} - {0}
+    written = " ".join(str(reader.get_object(n)) for n in numbers)
+    assert "/Catalog" in written
+    assert not re.search(r"/(JS|JavaScript|OpenAction|URI|Launch|EmbeddedFile|AA)\b", written)
+    assert "alert(" in "".join(page.extract_text() for page in reader.pages)  # it is there, as words
 
 
 def test_mails_are_plain_text_with_one_line_subjects(db, consultation, now):

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from consultations.services import close_due
+from decisions.keeping import keep_due
 from documents.xlsx import read_table, write_rows
 from opinions.intake_group import store_group
 from opinions.models import Opinion
@@ -112,7 +113,7 @@ def test_one_opinion_note_sort_seal(bo, engine, officer, consultation, opinions)
     assert stored(engine, id=opinions[0])[0].assignee_id == officer.id
 
 
-def test_from_answers_to_the_published_result(signed_in, bo, db, engine, consultation, opinions, moved_clock, now):
+def test_from_answers_to_the_published_result(signed_in, bo, db, engine, app, consultation, opinions, moved_clock, now):
     theme = at(consultation, "/themes")
     bo.post(theme, data={"title": "期限", "summary": "希望延长"})
     bo.post(theme, data={"title": "标准", "summary": ""})
@@ -139,12 +140,16 @@ def test_from_answers_to_the_published_result(signed_in, bo, db, engine, consult
     assert published.status_code == 303, published.text
     assert {o.status for o in stored(engine)} == {"answered"}
     assert "结果已于" in bo.get(at(consultation, "/feedback")).text
-    kept = bo.post(at(consultation, "/exports/keep"))
-    papers = read(bo.get(kept.headers["location"])).select("#papers-title ~ .tasks a")
-    assert len(papers) == 2
+    matter = f"/admin/matters/{consultation.matter_id}"
+    assert "正在生成结果材料" in bo.get(matter).text
+    keep_due(engine, app.state.files, department="人社厅", now=moved_clock[0]())
+    papers = read(bo.get(matter)).select("#papers-title ~ .tasks a")
+    assert [a.text.rsplit("（", 1)[1] for a in papers] == ["PDF）", "PDF）", "DOCX）", "XLSX）"]
     assert bo.get(papers[0]["href"]).content[:5] == b"%PDF-"
+    assert "正在生成结果材料" not in bo.get(matter).text
     late = bo.post(links[0] + "/answer", data=given)
     assert late.status_code == 409
+    assert "结果已经公布" in late.text
 
 
 def test_exports(bo, consultation, opinions):
@@ -155,9 +160,6 @@ def test_exports(bo, consultation, opinions):
     assert bo.get(at(consultation, "/exports/summary.docx")).content[:2] == b"PK"
     assert bo.get(at(consultation, "/exports/summary.pdf")).content[:5] == b"%PDF-"
     assert bo.get(at(consultation, "/exports/summary.odt")).status_code == 404
-    assert bo.post(at(consultation, "/exports/keep")).status_code == 409, (
-        "the record takes them once they are published"
-    )
 
 
 def test_the_front_page_of_the_ledgers(bo, consultation, opinions):

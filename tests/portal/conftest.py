@@ -1,16 +1,20 @@
 """A running site and a browser without JavaScript; forms that were shown ten seconds ago."""
 
+import shutil
 import time
 from datetime import UTC
 from unittest import mock
 
 import pytest
+from playwright.sync_api import sync_playwright
 from starlette.testclient import TestClient
 
 from gongyi.app import create_app
 from infra.clock import end_of
 
 SHOWN_SECONDS_AGO = 10
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
 
 
 @pytest.fixture
@@ -89,3 +93,22 @@ def receipt(send):
     answer = send()
     assert answer.status_code == 303, answer.text
     return answer.headers["location"].removeprefix("/receipts/")
+
+
+@pytest.fixture
+def page(client):
+    """A Chromium whose requests the test client answers; `page.goto(SITE + path)`."""
+
+    def answer(route):
+        asked = route.request
+        kept = {k: v for k, v in asked.headers.items() if k in {"content-type", "hx-request"}}
+        got = client.request(asked.method, asked.url.removeprefix(SITE), content=asked.post_data_buffer, headers=kept)
+        headers = {k: v for k, v in got.headers.items() if k not in {"content-encoding", "content-length"}}
+        route.fulfill(status=got.status_code, headers=headers, body=got.content)
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.route("**/*", answer)
+        yield page
+        browser.close()

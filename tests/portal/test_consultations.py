@@ -94,15 +94,24 @@ def test_without_an_earlier_version_the_comparison_says_so(client, consultation)
     assert "没有可以对照的上一稿" in client.get(f"/consultations/{consultation.id}/compare").text
 
 
-def test_attachments_are_saved_not_shown(client, app, consultation, db, officer, now):
-    digest = app.state.files.put(b"%PDF-1.7 x")
-    services.attach(
-        db, consultation, name="草案 说明.pdf", mime="application/pdf", size=10, sha256=digest, by=officer, now=now
-    )
+def test_attachments_are_saved_not_shown(client, app, db, officer, deputy, now):
+    consultation = make_draft_consultation(db, officer=officer, deputy=deputy, now=now)
+    for name in ("草案 说明.pdf", "撤下的.pdf"):
+        digest = app.state.files.put(f"%PDF-1.7 {name}".encode())
+        services.attach(
+            db, consultation, name=name, mime="application/pdf", size=10, sha256=digest, by=officer, now=now
+        )
+    removed = consultation.attachments[1]
+    db.flush()
+    services.detach(db, consultation, removed, by=officer, now=now)
+    services.ask_consent(db, consultation, by=officer, now=now)
+    services.decide_consent(db, consultation, granted=True, reason="", by=deputy, now=now)
+    services.publish(db, consultation, opens_at=None, by=officer, now=now, workdays=load_workdays(db))
     db.commit()
-    link = soup(client.get(f"/consultations/{consultation.id}")).select_one("#attachments a")["href"]
+    assert client.get(f"/consultations/{consultation.id}/attachments/{removed.id}").status_code == 404
+    [link] = [a["href"] for a in soup(client.get(f"/consultations/{consultation.id}")).select("#attachments a")]
     answer = client.get(link)
-    assert answer.content == b"%PDF-1.7 x"
+    assert answer.content == "%PDF-1.7 草案 说明.pdf".encode()
     assert (
         answer.headers["content-disposition"].startswith("attachment;")
         and "%E8%8D%89" in answer.headers["content-disposition"]

@@ -1,30 +1,12 @@
 """The script that checks a receipt file in the browser agrees with `gongyi verify receipt`."""
 
 import json
-import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
+from tests.portal.conftest import CHROMIUM, SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
-
-
-@pytest.fixture
-def page(client):
-    def answer(route):
-        got = client.get(route.request.url.removeprefix(SITE))
-        headers = {k: v for k, v in got.headers.items() if k not in {"content-encoding", "content-length"}}
-        route.fulfill(status=got.status_code, headers=headers, body=got.content)
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.route("**/*", answer)
-        yield page
-        browser.close()
 
 
 def check(page, document):

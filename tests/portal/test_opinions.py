@@ -204,3 +204,15 @@ def test_counts_appear_on_the_page(send, client, consultation, app):
     app.state.pages.changed({f"opinions:{consultation.id}"})  # what the writer tells every few seconds
     page = soup(client.get(f"/consultations/{consultation.id}"))
     assert "1 条意见" in page.select_one("#a2 .after").text and "已收到 1 条意见" in page.main.text
+
+
+def test_a_form_is_taken_without_reading_the_database_first(send, app, token, monkeypatch):
+    import web.reading
+
+    assert send().status_code == 303  # the first has to learn which clauses there are
+
+    def never(*_args):
+        raise AssertionError("read the database before the writer did")
+
+    monkeypatch.setattr(web.reading, "_read", never)
+    assert send(token=token(key="another")).status_code == 303

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from infra.clock import end_of
+from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
 from surveys import building, queries, ready, services
 from surveys.intake import store_answers
 from surveys.models import SurveyAnswer, SurveyDraft
-from surveys.states import Stale, WrongState
+from surveys.states import Stale
 from surveys.submission import SurveySubmission
 from tests.factories import make_matter, make_survey
 
