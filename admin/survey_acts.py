@@ -174,7 +174,7 @@ def _consent_page(
         pill=pill(survey),
         pages=page_views(definition, definition.pages, {}, is_everything=True),
         advice=advice(definition),
-        promise=WORDS[survey.anonymity],
+        promise=_(WORDS[survey.anonymity]),
         ways="、".join(_(WAYS[way]) for way in survey.ways),
         access=_(ACCESS[survey.access]),
         anonymity=_(ANONYMITY[survey.anonymity]),

@@ -178,7 +178,7 @@ def interview_page(
         contact=contact,
         pages=page_views(definition, definition.pages, said, errors=wrong),
         browser=for_browser(definition, said, keys),
-        promise=WORDS[survey.anonymity],
+        promise=_(WORDS[survey.anonymity]),
         outcomes=[(k, _(label)) for k, label in CHOSEN.items()],
         key=key,
         errors=wrong,

@@ -56,7 +56,7 @@ def start_page(
         is_open=public.is_open(survey, ctx.now),
         asked=sum(q.is_asked for q in definition.questions()),
         minutes=public.minutes(definition),
-        promise=WORDS[survey.anonymity],
+        promise=_(WORDS[survey.anonymity]),
         ways="、".join(_(WAYS[way]) for way in survey.ways),
         days_left=(survey.closes_at - ctx.now).days if survey.closes_at else 0,
         answers=services.count(ctx.db, survey.id or 0),

@@ -1,15 +1,16 @@
 """What citizens may read of surveys: those that were published, their questions, and the results once they are out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from surveys.definition_json import from_json
 from surveys.facts import current
-from surveys.models import Survey, SurveyAnswer, SurveyContact
+from surveys.models import Survey, SurveyAnswer, SurveyContact, SurveyVersion
 from surveys.questions import Definition
-from surveys.services import count
 from surveys.states import SurveyStatus
 
 
@@ -32,8 +33,11 @@ class ListedSurvey:
 
 def listed(db: Session, *, now: datetime) -> list[ListedSurvey]:
     """Every published survey: those that are open first, then the newest."""
-    rows = select(Survey).where(col(Survey.published_at).is_not(None)).order_by(col(Survey.id).desc())
-    found = [_line(db, survey, now) for survey in db.exec(rows)]
+    answered = select(func.count()).where(col(SurveyAnswer.survey_id) == col(Survey.id)).scalar_subquery()
+    in_use = (col(SurveyVersion.survey_id) == col(Survey.id)) & (col(SurveyVersion.number) == col(Survey.version))
+    rows = select(Survey, SurveyVersion.definition, answered).join(SurveyVersion, in_use)
+    rows = rows.where(col(Survey.published_at).is_not(None)).order_by(col(Survey.id).desc())
+    found = [_line(survey, asked, n, now) for survey, asked, n in db.exec(rows)]
     return sorted(found, key=lambda line: (line.status != SurveyStatus.OPEN, line.status != SurveyStatus.PUBLISHED))
 
 
@@ -82,7 +86,7 @@ def minutes(definition: Definition) -> int:
     return max(1, round(sum(1.0 if q.kind in slow else 0.25 for q in asked)))
 
 
-def _line(db: Session, survey: Survey, now: datetime) -> ListedSurvey:
+def _line(survey: Survey, asked: Mapping[Any, Any], answers: int, now: datetime) -> ListedSurvey:
     assert survey.opens_at is not None, "published surveys have a period"
     assert survey.closes_at is not None, "published surveys have a period"
     return ListedSurvey(
@@ -93,8 +97,8 @@ def _line(db: Session, survey: Survey, now: datetime) -> ListedSurvey:
         opens_at=survey.opens_at,
         closes_at=survey.closes_at,
         days_left=(survey.closes_at - now).days,
-        answers=count(db, survey.id or 0),
-        questions=sum(q.is_asked for q in questions(survey).questions()),
+        answers=answers,
+        questions=sum(q["kind"] != "statement" for page in asked["pages"] for q in page["questions"]),
         access=survey.access,
         reported_at=survey.reported_at,
     )

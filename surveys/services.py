@@ -13,7 +13,7 @@ from law import gates
 from law.findings import Unlawful, Unmet, require
 from people.models import Staff
 from people.services import NotAllowed, journal_role
-from surveys import audit, drafts, evidence
+from surveys import audit, drafts, evidence, ledger
 from surveys.anonymity import stir
 from surveys.definition_json import from_json, sha256, to_json
 from surveys.facts import content_sha256, current, survey_facts
@@ -182,6 +182,7 @@ def close_due(db: Session, *, now: datetime) -> int:
         drafts.discard(db, id_)
         if survey.anonymity == "anonymous":
             stir(db.connection(), id_, every=True)
+        _into_ledger(db, survey, now)
         survey.data_sha256 = evidence.data_sha256(db, id_)
         content: dict[str, object] = {"answers": count(db, id_), "sha256": survey.data_sha256}
         _journal(db, survey, "survey.closed", content, None, now)
@@ -198,6 +199,19 @@ def only_own(by: Staff, division_id: int) -> None:
     """Only officers of the undertaking division may change its papers. Raises NotAllowed."""
     if by.division_id != division_id:
         raise NotAllowed("只有承办处室的经办人可以办理这一步。", "承办处室负责人")
+
+
+def _into_ledger(db: Session, survey: Survey, now: datetime) -> None:
+    """By the rule of each question: open answers go into the ledger in the name of who published the survey."""
+    by = db.get(Staff, survey.published_by)
+    if by is None or survey.consultation_id is None:
+        return
+    mine = list(db.exec(select(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id)))
+    for version in survey.versions:
+        definition = from_json(version.definition)
+        keys = [q.key for q in definition.questions() if q.to_ledger]
+        answers = [answer for answer in mine if answer.version == version.number]
+        ledger.transfer(db, survey, definition, answers, keys=keys, by=by, now=now)
 
 
 def _open(db: Session, survey: Survey, now: datetime) -> None:

@@ -201,3 +201,12 @@ def test_results_are_published_and_kept_as_evidence(bo, answered, db, moved_cloc
     assert bo.post(at(answered, "/results/keep")).status_code == 303
     assert {p.kind for p in papers(db, answered.matter_id)} == {"survey_report", "survey_questions"}
     assert db.get(Survey, answered.id).data_sha256 in shown
+
+
+def test_by_rule_open_answers_are_in_the_ledger_when_it_closes(answered, db, now):
+    from surveys.services import close_due
+
+    close_due(db, now=now + timedelta(days=40))
+    db.commit()
+    assert len(rows(db, Opinion)) == 20  # the question says to_ledger
+    assert all(a.in_ledger == ["advice"] for a in rows(db, SurveyAnswer))
