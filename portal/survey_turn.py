@@ -71,7 +71,7 @@ class Turn:
             headers={**PRIVATE, **({"Retry-After": str(RETRY_AFTER_LIMIT)} if status == 429 else {})},
             survey=self.survey,
             pages=views,
-            here=at.key,
+            this_page=at.key,
             shown=shown,
             is_first=is_one or place == 0,
             is_last=is_one or place == len(stops) - 1,

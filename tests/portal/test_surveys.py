@@ -36,8 +36,10 @@ PARTS = {f"parts.r{n}": "o4" for n in (1, 2, 3, 4)}
 
 
 def turn(client, address, page, go="next", **fields):
-    hidden = soup(client.get(f"{address}?page={page}")).select_one("[name=shown]")["value"]
-    return client.post(address, data={"page": page, "go": go, "shown": hidden, **fields})
+    form = soup(client.get(f"{address}?page={page}")).select_one("form[data-survey]")
+    hidden = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+    assert hidden["page"] in {page, "p1"}
+    return client.post(address, data={**hidden, "page": page, "go": go, **fields})
 
 
 def rows(db, model=SurveyAnswer):
