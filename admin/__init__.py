@@ -1,8 +1,11 @@
 """The staff face: one file for each group of pages; `routes` is mounted under /admin."""
 
 from admin import (
+    account,
+    accounts,
     answers,
     attachments,
+    audit,
     consultation_acts,
     consultations,
     drafts,
@@ -10,12 +13,14 @@ from admin import (
     exports,
     feedback,
     import_opinions,
+    integrations,
     matters,
     opinion,
     opinions,
     record_opinion,
     removals,
     search,
+    security,
     sign_in,
     survey_acts,
     survey_builder,
@@ -28,6 +33,7 @@ from admin import (
     survey_results,
     surveys,
     themes,
+    workdays,
 )
 
 _pages = (
@@ -58,5 +64,11 @@ _pages = (
     survey_importing,
     survey_builder,
     survey_question,
+    account,
+    accounts,
+    workdays,
+    integrations,
+    security,
+    audit,
 )
 routes = [route for group in _pages for route in group.routes]

@@ -19,6 +19,14 @@ PLACES = (
     ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
+    ("账号", "/admin/accounts", "people.edit", "users"),
+    ("处室", "/admin/divisions", "people.edit", "house"),
+    ("工作日表", "/admin/workdays", "workdays.edit", "calendar-days"),
+    ("接口和推送", "/admin/integrations", "integrations.edit", "send"),
+    ("角色和会话", "/admin/security", "people.grant", "lock"),
+    ("日志条目", "/admin/audit/journal", "journal.read", "history"),
+    ("日志状态", "/admin/audit/state", "journal.read", "shield-check"),
+    ("人员审计", "/admin/audit/people", "people.audit", "eye"),
 )
 
 

@@ -68,7 +68,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PRINCIPAL: frozenset(
         {"matters.read", "consultations.read", "opinions.read", "record.read", "surveys.read", "surveys.results"}
     ),
-    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit"}),
+    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "surveys"
-down_revision = "consultations"
+down_revision = "ops"
 branch_labels = None
 depends_on = None
 
