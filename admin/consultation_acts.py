@@ -14,6 +14,7 @@ from consultations import explanations, queries, services
 from consultations.clauses import DraftText
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
+from hearings import queries as hearing_queries
 from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from law.public_participation import CHANNELS
@@ -75,11 +76,13 @@ def waiting_page(ctx: Context, errors: dict[str, str], values: dict[str, Any], s
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
     surveys = [s for s in survey_queries.every(ctx.db) if s.deputy_id == ctx.staff.id and s.status == "consent_asked"]
+    hearings = [h for h in hearing_queries.every(ctx.db) if h.deputy_id == ctx.staff.id and h.status == "consent_asked"]
     return ctx.page(
         "admin/consultations/consents.html",
         status=status,
         waiting=asked,
         surveys=surveys,
+        hearings=hearings,
         decided=[c for c in mine if c not in asked],
         events=explanations.waiting_for(ctx.db, ctx.staff),
         kinds=explanations.KINDS,

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from admin.downloads import download
+from admin.hearings import pill as hearing_pill
 from admin.stages import pill, stages
 from admin.surveys import pill as survey_pill
 from consultations import explanations
@@ -15,6 +16,7 @@ from consultations.models import Consultation
 from consultations.states import ConsultationStatus
 from decisions import dossier, keeping, queries, services
 from decisions.models import CATEGORIES
+from hearings import queries as hearing_queries
 from opinions import queries as opinion_queries
 from people import queries as people
 from surveys import queries as survey_queries
@@ -103,6 +105,8 @@ def show(ctx: Context, id: int) -> Response:
         surveys=survey_queries.of_matter(ctx.db, id) if ctx.may("surveys.read") else [],
         survey_pill=survey_pill,
         may_survey=ctx.staff.division_id == matter.division_id and ctx.may("surveys.edit"),
+        hearings=hearing_queries.of_matter(ctx.db, id),
+        hearing_pill=hearing_pill,
         own=_own(ctx, matter.division_id),
     )
 

@@ -17,6 +17,7 @@ PLACES = (
     ("决策事项", "/admin/matters", "matters.read", "clipboard-list"),
     ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
     ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
+    ("听证会", "/admin/hearings", "hearings.read", "users"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
     ("账号", "/admin/accounts", "people.edit", "users"),
@@ -66,7 +67,7 @@ def _is_here(here: str, url: str) -> bool:
     if here.startswith(
         "/admin/consultations/"
     ):  # the ledger of a consultation stands below it but belongs to the ledger
-        inside = any(part in here for part in ("/opinions", "/themes", "/feedback", "/exports"))
+        inside = any(part in here for part in ("/opinions", "/sorting", "/themes", "/feedback", "/exports"))
         return url == ("/admin/opinions" if inside else "/admin/consultations")
     if here.startswith("/admin/drafts/"):
         return url == "/admin/matters"

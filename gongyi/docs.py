@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from consultations import states as consultation_states
 from gongyi import law_register
+from hearings import states as hearing_states
 from infra.settings import Settings
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
@@ -45,6 +46,7 @@ def settings_table() -> str:
 def pages() -> dict[str, str]:
     """Path below docs/ -> content."""
     consultation, opinion = consultation_states, opinion_states
+    hearing = hearing_states
     return {
         "law-index.md": law_register.law_index(),
         "settings.md": settings_table(),
@@ -57,6 +59,7 @@ def pages() -> dict[str, str]:
             consultation.EXPLANATION_NAMES,  # type: ignore[arg-type]
         ),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
+        "states/hearings.md": state_diagram("听证会的状态", hearing.TRANSITIONS, hearing.NAMES),  # type: ignore[arg-type]
     }
 
 

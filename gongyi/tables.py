@@ -4,12 +4,17 @@ from sqlmodel import SQLModel
 
 import consultations.models
 import decisions.models
+import hearings.models
+import hearings.registration_models
+import hearings.selection_models
+import hearings.session_models
 import infra.jobs
 import infra.mail
 import infra.public_version
 import journal.models
 import journal.webhooks
 import opinions.models
+import opinions.sorting_models
 import people.clients
 import people.models
 import people.workdays
@@ -27,8 +32,13 @@ MODULES = (
     people.models,
     people.workdays,
     opinions.models,
+    opinions.sorting_models,
     consultations.models,
     decisions.models,
     surveys.models,
+    hearings.models,
+    hearings.registration_models,
+    hearings.selection_models,
+    hearings.session_models,
 )
 metadata = SQLModel.metadata

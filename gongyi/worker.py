@@ -24,6 +24,7 @@ from journal.checkpoints import Forked, publish_checkpoint
 from journal.days import mail_due
 from journal.keys import Key
 from journal.stamps import stamp_due
+from opinions.sorting import run_waiting
 from surveys import services as surveys
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.sorting: asyncio.Task[bool] | None = None
         self.files = FileStore(settings.data_dir / "files")
         self.beat_at: datetime | None = None
         self.stamped_at: datetime | None = None
@@ -70,6 +72,13 @@ class Worker:
         await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(self._mail_checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
+        self._sort_aside()
+
+    def _sort_aside(self) -> None:
+        """Sorting a large ledger takes a minute: nothing that is due waits for it."""
+        if self.sorting is None or self.sorting.done():
+            work = asyncio.to_thread(run_waiting, self.engine, self.clock, self.settings.dask_scheduler)
+            self.sorting = asyncio.create_task(work)
 
     async def tell_others(self) -> None:
         """Webhooks, and the time stamp of the day."""

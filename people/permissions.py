@@ -49,6 +49,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "surveys.publish",
             "surveys.interview",
             "surveys.results",
+            "hearings.read",
+            "hearings.edit",
+            "hearings.publish",
+            "hearings.register",
+            "hearings.select",
+            "hearings.serve",
+            "hearings.run",
+            "hearings.report",
         }
     ),
     Role.DEPUTY: frozenset(
@@ -61,14 +69,26 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "surveys.read",
             "surveys.consent",
             "surveys.results",
+            "hearings.read",
+            "hearings.consent",
         }
     ),
-    Role.LEGAL: frozenset({"matters.read", "consultations.read", "opinions.read", "record.read", "surveys.read"}),
-    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "surveys.read"}),
-    Role.PRINCIPAL: frozenset(
-        {"matters.read", "consultations.read", "opinions.read", "record.read", "surveys.read", "surveys.results"}
-    ),
     Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
+    Role.LEGAL: frozenset(
+        {"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read", "surveys.read"}
+    ),
+    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "hearings.read", "surveys.read"}),
+    Role.PRINCIPAL: frozenset(
+        {
+            "matters.read",
+            "consultations.read",
+            "opinions.read",
+            "record.read",
+            "hearings.read",
+            "surveys.read",
+            "surveys.results",
+        }
+    ),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

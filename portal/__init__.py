@@ -2,14 +2,35 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, feeds, home, journal, opinions, receipts, survey_answering, survey_api, surveys
+from portal import (
+    api,
+    consultations,
+    draws,
+    feeds,
+    hearing_places,
+    hearing_records,
+    hearing_registrations,
+    hearings,
+    home,
+    journal,
+    opinions,
+    receipts,
+    survey_answering,
+    survey_api,
+    surveys,
+)
 
 routes = [
     *home.routes,
     *feeds.routes,
-    *consultations.elsewhere,
+    *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
     Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
+    Mount(
+        "/hearings",
+        routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
+        name="hearings",
+    ),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
     Mount("/api/v1", routes=[*api.routes, *survey_api.routes], name="api"),

@@ -57,6 +57,7 @@ def description(base_url: str) -> dict[str, Any]:
             "/surveys": {"get": _get("Published surveys", [SURVEY_STATUS])},
             "/surveys/{id}": {"get": _get("One survey with its questions and published results", [ID])},
             "/surveys/{id}/answers": {"post": _take("Hand in answers", "Answers", "unknown survey")},
+            "/hearings": {"get": _get("Announced hearings with their dates", [])},
             "/receipts/{number}": {"get": _get("How far an opinion has come", [NUMBER])},
             "/receipts/{number}/proof": {"get": _get("The file that `gongyi verify receipt` reads", [NUMBER])},
             "/journal/checkpoints": {"get": _get("The newest signed checkpoints of the journal", [])},

@@ -14,12 +14,13 @@ from consultations.models import Consultation
 from documents import qr
 from documents.pdf import ReceiptSheet, receipt_pdf
 from documents.personal import mask_email, mask_phone
+from hearings.registering import RECEIPT_PREFIX
 from journal.merkle import leaf_hash
 from opinions import public as public_opinions
 from opinions import services
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Opinion
 from opinions.public import PublicAnswer
-from opinions.receipts import read_number
+from opinions.receipts import SURVEY, read_number
 from opinions.states import NAMES, OpinionStatus
 from opinions.submission import Closed
 from portal import survey_receipts
@@ -55,7 +56,9 @@ def lookup(ctx: Context) -> Response:
     entered = ctx.request.query_params.get("number", "").strip()
     if not entered:
         return ctx.page("portal/receipts/lookup.html", entered="", error="")
-    number = read_number(entered)
+    if registration := read_number(entered, prefix=RECEIPT_PREFIX):
+        return ctx.goto("hearings:registration", receipt=registration)
+    number = read_number(entered) or read_number(entered, prefix=SURVEY)
     if number and _is_known(ctx, number):
         return ctx.goto("receipts:show", number=number)
     error = _("没有找到这个编号。请核对回执上的每一位;字母 O 和数字 0、字母 I 和数字 1 不用区分。")
@@ -67,7 +70,7 @@ def lookup(ctx: Context) -> Response:
 @page(can=ANYONE)
 def show(ctx: Context, number: str) -> Response:
     """The receipt."""
-    proper = read_number(number)
+    proper = read_number(number) or read_number(number, prefix=SURVEY)
     if proper and proper != number:
         return RedirectResponse(f"/receipts/{proper}", 303, PRIVATE)
     if survey_receipts.is_of_survey(number):

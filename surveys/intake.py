@@ -85,7 +85,7 @@ class _Door:
             self.contacts[s.contact_id] = (s.survey_id, True)
         is_anonymous = survey.anonymity == "anonymous"
         at = day_of(self.now) if is_anonymous else self.now
-        accepted = Accepted(new_number(legal_date(self.now).year, SURVEY), at, NOT_IN_JOURNAL)
+        accepted = Accepted(new_number(legal_date(self.now).year, prefix=SURVEY), at, NOT_IN_JOURNAL)
         self.known[s.key_hash] = (s.fingerprint, Accepted(accepted.receipt, at, NOT_IN_JOURNAL, repeated=True))
         return accepted
 

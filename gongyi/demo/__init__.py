@@ -12,6 +12,7 @@ from consultations import queries as consultations
 from consultations import services
 from consultations.states import ConsultationStatus
 from gongyi.demo import answering
+from gongyi.demo.hearing import DemoHearing
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.rounds import Round, Step, morning
 from gongyi.demo.surveys import SurveyRound
@@ -25,6 +26,7 @@ from people.workdays import load_workdays, seed_workdays
 
 STAGES = ("consulting", "answered")
 OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
+DAYS_SINCE_HEARING = 7  # since its notice
 DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
 SORTED, WRITTEN, ANSWERED = timedelta(days=4), timedelta(days=9), timedelta(days=12)  # after the close
 
@@ -61,10 +63,18 @@ def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) 
         for name, login in OFFICERS.items()
     }
     asked = SurveyRound(rounds["procedure"], staff["deputy"])
-    steps = [step for each in rounds.values() for step in each.steps()] + list(asked.steps(now))
+    hearing = DemoHearing(
+        rounds["procedure"],
+        staff["legal"],
+        morning(now - timedelta(days=DAYS_SINCE_HEARING), workdays),
+        settings.site_name,
+    )
+    steps = [step for each in rounds.values() for step in each.steps()] + hearing.steps(now) + list(asked.steps(now))
     _run(db, steps, now, is_answered=is_answered)
     total = sum(each.received for each in rounds.values())
-    return [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷。"]
+    return [
+        f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷;听证会报名 {hearing.registered} 件。"
+    ]
 
 
 def _closing_soon(now: datetime, workdays: Workdays) -> int:
