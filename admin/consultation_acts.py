@@ -22,6 +22,7 @@ from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from law.public_participation import CHANNELS
 from people.workdays import load_workdays
+from surveys import queries as survey_queries
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -77,11 +78,13 @@ def waiting_page(ctx: Context, errors: dict[str, str], values: dict[str, Any], s
     """That page, with what was typed into one of its forms when that could not be done."""
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
+    surveys = [s for s in survey_queries.every(ctx.db) if s.deputy_id == ctx.staff.id and s.status == "consent_asked"]
     hearings = [h for h in hearing_queries.every(ctx.db) if h.deputy_id == ctx.staff.id and h.status == "consent_asked"]
     return ctx.page(
         "admin/consultations/consents.html",
         status=status,
         waiting=asked,
+        surveys=surveys,
         hearings=hearings,
         decided=[c for c in mine if c not in asked],
         events=explanations.waiting_for(ctx.db, ctx.staff),

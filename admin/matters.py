@@ -11,6 +11,7 @@ from admin.downloads import download
 from admin.hearings import pill as hearing_pill
 from admin.review_overview import overview
 from admin.stages import pill
+from admin.surveys import pill as survey_pill
 from consultations import explanations
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
@@ -26,6 +27,7 @@ from opinions import queries as opinion_queries
 from people import queries as people
 from people.workdays import load_workdays
 from reviews import queries as review_queries
+from surveys import queries as survey_queries
 from web.forms import Form
 from web.i18n import gettext as _
 from web.page import SIGNED_IN, Context, page
@@ -144,6 +146,9 @@ def show(ctx: Context, id: int) -> Response:
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         preparing=keeping.of_matter(ctx.db, id),
         pill=pill,
+        surveys=survey_queries.of_matter(ctx.db, id) if ctx.may("surveys.read") else [],
+        survey_pill=survey_pill,
+        may_survey=ctx.staff.division_id == matter.division_id and ctx.may("surveys.edit"),
         hearings=hearing_queries.of_matter(ctx.db, id),
         hearing_pill=hearing_pill,
         own=_own(ctx, matter.division_id),

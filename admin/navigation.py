@@ -19,6 +19,7 @@ PLACES = (
     ("事项建议", "/admin/proposals", "proposals.read", "message-square"),
     ("决策目录", "/admin/catalogues", "catalogues.read", "book-open"),
     ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
+    ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
     ("听证会", "/admin/hearings", "hearings.read", "users"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),

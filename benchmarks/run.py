@@ -22,6 +22,7 @@ ROUNDS = 4  # the first warms up and is dropped
 REQUESTS = 1500
 PAGE = "/consultations/3"
 OPINIONS = "/api/v1/consultations/2/opinions"  # another one: counts on the page that is read stay as they are
+ANSWERS = "/api/v1/surveys/1/answers"
 FORM = "/consultations/2/opinions"
 SECRET = "a secret of the benchmark alone, of 32 characters or more"  # it signs the forms that are sent
 TEXT = "建议第十四条的征求意见期限延长到四十五日,并在旗县一级的政务服务大厅同时公布纸质文本,方便不上网的群众了解。"
@@ -72,6 +73,8 @@ def make_cases() -> list[Case]:
         Case("GET draft page, 304", 8102, get(PAGE, f"If-None-Match: {etag}"), 304, "hello (H)", 1.5),
         Case("POST opinion, SQLite", 8102, post(OPINIONS, opinion), 201, "no-op POST (N)", 8.0),
         Case("POST opinion, PostgreSQL", 8103, post(OPINIONS, opinion), 201, "no-op POST (N)", 15.0),
+        Case("POST survey of 20 answers, SQLite", 8102, post(ANSWERS, twenty), 201, "no-op POST (N)", 10.0),
+        Case("POST survey of 20 answers, PostgreSQL", 8103, post(ANSWERS, twenty), 201, "no-op POST (N)", 20.0),
         Case("POST form, SQLite", 8102, form(FORM, typed[8102]), 303, "no-op POST (N)", 8.0),
         Case("POST form, PostgreSQL", 8103, form(FORM, typed[8103]), 303, "no-op POST (N)", 15.0),
     ]
@@ -88,6 +91,18 @@ def forms(count: int) -> Iterator[dict[str, str]]:
     names = {"clause": "", "stance": "change", "text": TEXT, "kind": "person", "name": "", "region": "", "email": ""}
     tokens = [Tokens(SECRET).make_form(f"{time.time_ns()}-{n}") for n in range(count)]
     return ({"token": token, **names, "phone": "", "homepage": ""} for token in tokens)
+
+
+def twenty(n: int) -> bytes:
+    """Twenty answers to the survey of the demo, by somebody whom no quota counts."""
+    key = f"{time.time_ns()}-{n}-{random.random()}"
+    answers = {
+        "q1": "yes", "q2": "o4", "q3": "呼和浩特市/新城区", "q4": "o1", "q7": "yes", "q8": ["o1", "o2"], "q9": "o1",
+        "q11": ["o1"], "q12": {"r1": "o4", "r2": "o3"}, "q13": 4, "q15": "yes", "q16": 5,
+        "q18": {"r1": "o4", "r2": "o4", "r3": "o5", "r4": "o4"}, "q19": {"stance": "agree"}, "q21": "o2",
+        "q22": ["o4", "o1", "o2"], "q23": "no", "q27": "o1", "q36": 9, "q39": "希望社区里也能看到草案。",
+    }  # fmt: skip
+    return orjson.dumps({"answers": answers, "idempotency_key": key})
 
 
 def one_round(cases: list[Case], number: int, servers: dict[int, subprocess.Popen], postgres: list[int]) -> None:

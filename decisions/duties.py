@@ -21,6 +21,9 @@ from law.findings import Departure, Finding, Rule, Unmet
 from law.hearings import P18_1
 from opinions import queries as opinions
 from people.workdays import load_workdays
+from surveys import queries as surveys
+from surveys.facts import survey_facts
+from surveys.models import Survey
 
 # What kind of paper shows that a duty was met. Kept with decisions.services.keep_paper.
 REPRESENTATIVES_HEARD = "representatives_heard"  # the title names whom: 人大代表, 政协委员, 基层组织
@@ -43,20 +46,14 @@ class Duty:
 def duties(db: Session, matter: Matter) -> list[Duty]:
     """The duties of public participation (程序办法第十三条至第十八条) and how the matter stands with each."""
     rounds, papers = consultations.of_matter(db, matter.id or 0), queries.papers(db, matter.id or 0)
-    ways = ways_begun(db, rounds)
+    ways = ways_begun(db, matter.id or 0, rounds)
     published = [c for c in rounds if c.status in PUBLIC]
     return [
         _heard(db, ways, rounds),
         _ways_held(ways),
         *_publication(rounds, load_workdays(db)),
         _explained(matter, published),
-        Duty(
-            law.P15.id,
-            law.P15.article,
-            "采取民意调查方式的,经同意后进行,用词简洁、明确易懂",
-            None,
-            "未采取民意调查方式",
-        ),
+        _surveyed(surveys.of_matter(db, matter.id or 0)),
         _representatives(db, rounds, papers),
         _groups(matter, papers),
         Duty(
@@ -79,7 +76,7 @@ def _ways_held(ways: Sequence[law.HeldWay]) -> Duty:
     return _duty(law.P13_2, text, law.ways_of_hearing(ways), "、".join(w.name for w in ways))
 
 
-def ways_begun(db: Session, rounds: Sequence[Consultation]) -> list[law.HeldWay]:
+def ways_begun(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> list[law.HeldWay]:
     """Public comment, and every other way whose opinions came into the ledger."""
     held = [
         law.HeldWay(name=law.PUBLIC_COMMENT, is_finished=c.status in OVER, evidence=f"公告 {c.id}")
@@ -87,7 +84,12 @@ def ways_begun(db: Session, rounds: Sequence[Consultation]) -> list[law.HeldWay]
         if c.status in PUBLIC
     ]
     channels = {channel for c in rounds for channel in opinions.counts_by(db, c.id or 0, "channel")}
-    names = [name for channel, name in WAYS_OF_CHANNELS.items() if channel in channels]
+    asked = [s for s in surveys.of_matter(db, matter_id) if s.published_at]
+    held += [
+        law.HeldWay(name="问卷调查", is_finished=s.status in {"closed", "reported"}, evidence=f"问卷 {s.id}")
+        for s in asked
+    ]
+    names = [n for channel, n in WAYS_OF_CHANNELS.items() if channel in channels and not (asked and n == "问卷调查")]
     return held + [law.HeldWay(name=name, is_finished=True, evidence="意见台账") for name in names]
 
 
@@ -131,6 +133,17 @@ def _explained(matter: Matter, published: Sequence[Consultation]) -> Duty:
     return Duty(
         law.P14_2.id, law.P14_2.article, text, None, f"{why};已在网页上解答 {answered} 个问题" if answered else why
     )
+
+
+def _surveyed(asked: Sequence[Survey]) -> Duty:
+    text = "采取民意调查方式的,经同意后进行,用词简洁、明确易懂"
+    out = [survey for survey in asked if survey.published_at]
+    if not out:
+        return Duty(law.P15.id, law.P15.article, text, None, "未采取民意调查方式")
+    # The gate stood when each went out; a revision since then goes through it again.
+    facts = [replace(survey_facts(survey), consent_granted=True, consent_is_current=True) for survey in out]
+    findings = [finding for fact in facts for finding in gates.survey(fact)]
+    return _duty(law.P15, text, findings, "、".join(survey.title for survey in out))
 
 
 def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequence[RecordedPaper]) -> Duty:

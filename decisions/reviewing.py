@@ -25,7 +25,7 @@ def participation_facts(db: Session, matter: Matter) -> gates.ParticipationFacts
     departed = [d for c in rounds for d in consultations.departures(db, c.id or 0) if d.rule == P16.id]
     affected = affected_groups(matter)
     return gates.ParticipationFacts(
-        ways=tuple(ways_begun(db, rounds)),
+        ways=tuple(ways_begun(db, matter.id or 0, rounds)),
         not_public_basis=draft_papers.of(db, matter).not_public_basis,
         unanswered=sum(len(opinions.unanswered(db, c.id or 0)) for c in rounds),
         representatives_heard=frozenset(p.title for p in papers if p.kind == REPRESENTATIVES_HEARD),

@@ -16,6 +16,7 @@ from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
+from surveys import queries as surveys
 
 TITLES = {
     "matter.opened": "启动决策事项",
@@ -81,6 +82,24 @@ TITLES = {
     "theme.moved": "调整主题顺序",
     "answer.prepared": "拟写答复",
     "feedback.published": "公布采纳情况",
+    "survey.begun": "准备问卷调查",
+    "survey.edited": "修改问卷说明",
+    "survey.questions_saved": "修改问卷题目",
+    "survey.wording_checked": "问卷文字审核",
+    "survey.quotas_set": "设置问卷配额",
+    "survey.margins_set": "设置问卷权重",
+    "survey.consent_asked": "问卷报请分管厅领导同意",
+    "survey.consent_granted": "分管厅领导同意问卷调查",
+    "survey.consent_refused": "分管厅领导不同意问卷调查",
+    "survey.published": "发布问卷",
+    "survey.opened": "问卷开始作答",
+    "survey.revised": "暂停并修订问卷",
+    "survey.invited": "加入问卷名单",
+    "survey.mailed": "发出问卷邀请",
+    "survey.reminded": "提醒作答",
+    "survey.answered": "收到答卷",
+    "survey.closed": "问卷截止",
+    "survey.results_published": "公布调查结果",
     "opinion.received": "收到意见",
     "opinion.edited": "意见人修改意见",
     "opinion.withdrawn": "意见人撤回意见",
@@ -101,6 +120,8 @@ BY_THE_DAY = (
     "meeting.view_recorded",
     "promulgation.saved",
     *REVIEW_BY_THE_DAY,
+    "survey.answered",
+    "survey.questions_saved",
 )  # counted, not listed one by one
 ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
 
@@ -125,13 +146,18 @@ class Happening:
     def url(self) -> str:
         """Where staff find what it is about; empty: on the page of the matter itself."""
         kind, _, id_ = self.object.partition(":")
-        return {"draft": f"/admin/drafts/{id_}", "consultation": f"/admin/consultations/{id_}"}.get(kind, "")
+        return {
+            "draft": f"/admin/drafts/{id_}",
+            "consultation": f"/admin/consultations/{id_}",
+            "survey": f"/admin/surveys/{id_}",
+        }.get(kind, "")
 
 
 def timeline(db: Session, matter: Matter) -> list[Happening]:
     """Everything the journal holds about a matter, its drafts and its consultations, in order."""
     drafts, rounds = consultations.drafts(db, matter.id or 0), consultations.of_matter(db, matter.id or 0)
     objects = [f"matter:{matter.id}", *(f"draft:{d.id}" for d in drafts), *(f"consultation:{c.id}" for c in rounds)]
+    objects += [f"survey:{s.id}" for s in surveys.of_matter(db, matter.id or 0)]
     columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
     entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index))
     rows = db.connection().execute(entries)

@@ -29,6 +29,9 @@ from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
 from reviews.states import Stale as ReviewStale
+from surveys.intake import store_answers
+from surveys.states import Stale as StaleSurvey
+from surveys.submission import SurveySubmission
 from web import errors
 from web.attack import PATIENT_PER_HOUR, AttackWatch
 from web.metrics import CountRequests, Metrics
@@ -63,7 +66,10 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**errors.HANDLERS, **dict.fromkeys((Stale, StaleHearing, ReviewStale), errors.wrong_state)},
+        exception_handlers={
+            **errors.HANDLERS,
+            **dict.fromkeys((Stale, StaleHearing, StaleSurvey, ReviewStale), errors.wrong_state),
+        },
         lifespan=_lifespan,
     )
     state = app.state
@@ -71,6 +77,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.metrics = numbers
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
+    state.survey_doors = {}  # portal/survey_api.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view = navigation, staff_view
@@ -79,7 +86,9 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
-    state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue)
+    state.intake = IntakeWriter(
+        engine, clock=clock, queue_size=settings.intake_queue, stores={SurveySubmission: store_answers}
+    )
     return app
 
 

@@ -15,6 +15,7 @@ from infra.settings import Settings
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
 from reviews import states as reviews
+from surveys import states as survey_states
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -61,6 +62,7 @@ def pages() -> dict[str, str]:
             decision_states.PROPOSAL_TRANSITIONS,
             decision_states.PROPOSAL_NAMES,
         ),
+        "states/surveys.md": state_diagram("问卷调查的状态", survey_states.TRANSITIONS, survey_states.NAMES),
         "states/explanations.md": state_diagram(
             "解释说明活动的状态",
             consultation.EXPLANATION_TRANSITIONS,

@@ -24,6 +24,7 @@ import people.clients
 import people.models
 import people.workdays
 import reviews.models
+import surveys.models
 
 __all__ = ["metadata"]
 
@@ -40,6 +41,7 @@ MODULES = (
     opinions.sorting_models,
     consultations.models,
     decisions.models,
+    surveys.models,
     hearings.models,
     hearings.registration_models,
     hearings.selection_models,

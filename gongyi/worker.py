@@ -1,4 +1,4 @@
-"""What happens by itself: consultations open and close at their minute, mails go out, checkpoints are signed.
+"""What happens by itself: consultations and surveys open and close at their minute, mails go out, checkpoints are signed.
 
 The papers of a published result go into the decision record.
 """
@@ -26,6 +26,7 @@ from journal.days import mail_due
 from journal.keys import Key
 from journal.stamps import stamp_due
 from opinions.sorting import run_waiting
+from surveys import services as surveys
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -105,7 +106,7 @@ class Worker:
 
 def run_due(engine: Engine, now: datetime) -> None:
     """Open and close what is due, each in its own transaction."""
-    for act in (consultations.open_due, consultations.close_due):
+    for act in (consultations.open_due, consultations.close_due, surveys.open_due, surveys.close_due):
         with Session(engine) as db, db.begin():
             act(db, now=now)
 

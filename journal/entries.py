@@ -82,6 +82,11 @@ def erase_salts(connection: Connection, indexes: Sequence[int]) -> int:
     return connection.execute(delete(JournalSalt).where(col(JournalSalt.index).in_(indexes))).rowcount
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until no other writer is at work: whoever holds the journal's head may count and decide undisturbed."""
+    _lock_head(connection)
+
+
 def _lock_head(connection: Connection) -> tuple[int, str, list[bytes]]:
     row = connection.execute(_locked).one_or_none()
     if row is None:

@@ -1,14 +1,17 @@
 """The intake writer: many submissions, one transaction, each receipt only after COMMIT (speed.md, writes).
 
-One thread per process owns the writing. What waits is taken as a group: journal leaves and rows go in together; if the
+One thread per process owns the writing; features that take something else hand in how a group of theirs is stored.
+What waits is taken as a group: journal leaves and rows go in together; if the
 group fails, each submission is tried alone behind its own SAVEPOINT, so that one cannot take others down.
 """
 
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import datetime
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -23,18 +26,32 @@ log = structlog.get_logger()
 
 LARGEST_GROUP = 200
 COUNTS_EVERY_SECONDS = 5.0
-Waiting = tuple[Submission, "Future[Accepted]"]
+
+
+class Handed(Protocol):
+    """Anything the writer takes."""
+
+    @property
+    def counts(self) -> str:
+        """The tag of the public figures that grow by it."""
+
+
+Waiting = tuple[Handed, "Future[Accepted]"]
+Store = Callable[[Connection, Sequence[Any], datetime], list[Outcome]]
 
 
 class IntakeWriter:
     """Takes submissions from any thread, answers each with a Future that resolves after COMMIT."""
 
-    def __init__(self, engine: Engine, *, clock: Clock, queue_size: int) -> None:
+    def __init__(
+        self, engine: Engine, *, clock: Clock, queue_size: int, stores: Mapping[type, Store] | None = None
+    ) -> None:
         self.engine, self.clock = engine, clock
+        self.stores: dict[type, Store] = {**(stores or {}), Submission: store_group}
         self.waiting: queue.Queue[Waiting | None] = queue.Queue(queue_size)
         self.thread: threading.Thread | None = None
         self.is_paused = False  # while nothing may be written
-        self.uncounted: set[int] = set()
+        self.uncounted: set[str] = set()
         self.counted_at = 0.0
         self.groups = self.answered = 0  # for /metrics
 
@@ -50,7 +67,7 @@ class IntakeWriter:
             self.thread.join()
             self.thread = None
 
-    def submit(self, submission: Submission) -> "Future[Accepted]":
+    def submit(self, submission: Handed) -> "Future[Accepted]":
         """Queue a submission. Raises Overloaded at once when the queue is full, or while nothing may be written."""
         if self.is_paused:
             raise Overloaded
@@ -105,29 +122,37 @@ class IntakeWriter:
                 answer.set_exception(outcome)
             else:
                 answer.set_result(outcome)
-                self.uncounted.add(submission.consultation_id)
+                self.uncounted.add(submission.counts)
         return connection
 
-    def _store(self, connection: Connection, group: Sequence[Submission]) -> list[Outcome]:
+    def _store(self, connection: Connection, group: Sequence[Handed]) -> list[Outcome]:
         now = self.clock()
         try:
             with connection.begin_nested():
-                return store_group(connection, group, now)
+                return self._store_each_kind(connection, group, now)
         except IntegrityError:
             log.warning("intake.one_by_one", group=len(group))
         outcomes: list[Outcome] = []
         for submission in group:
             try:
                 with connection.begin_nested():
-                    outcomes += store_group(connection, [submission], now)
+                    outcomes += self._store_each_kind(connection, [submission], now)
             except IntegrityError as error:
                 log.warning("intake.refused", problem=type(error.orig).__name__)
                 outcomes.append(Refused("the database refused the submission"))
         return outcomes
 
+    def _store_each_kind(self, connection: Connection, group: Sequence[Handed], now: datetime) -> list[Outcome]:
+        outcomes: dict[int, Outcome] = {}
+        for kind, store in self.stores.items():
+            places = [n for n, handed in enumerate(group) if type(handed) is kind]
+            if places:
+                outcomes |= zip(places, store(connection, [group[n] for n in places], now), strict=True)
+        return [outcomes[n] for n in range(len(group))]
+
     def _count(self) -> None:
         """Let the public pages count anew, at most every few seconds however many opinions come."""
         if self.uncounted and time.monotonic() - self.counted_at >= COUNTS_EVERY_SECONDS:
-            public_version.notify({f"opinions:{id_}" for id_ in self.uncounted})
+            public_version.notify(set(self.uncounted))
             self.uncounted.clear()
             self.counted_at = time.monotonic()

@@ -5,7 +5,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 LENGTH = 12  # eleven random characters (55 bits) and the check character
-OPINION = "YJ"
+OPINION, SURVEY = "YJ", "WJ"  # 意见, 问卷
 _FORM = re.compile(r"[A-Z]{2}-(\d{4})-([0-9A-Z]{4})-([0-9A-Z]{4})-([0-9A-Z]{4})")
 _READ_AS = str.maketrans("ILO", "110")
 

@@ -52,6 +52,11 @@ class Submission:
         ]
         return hashlib.sha256(orjson.dumps(sent)).hexdigest()
 
+    @property
+    def counts(self) -> str:
+        """The tag of what is counted anew after this."""
+        return f"opinions:{self.consultation_id}"
+
     def content(self, receipt: str, received_at: datetime) -> dict[str, object]:
         """What the journal commits to and the receipt file shows: never the contact."""
         return {

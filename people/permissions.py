@@ -52,6 +52,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "opinions.answer",
             "feedback.publish",
             "record.read",
+            "surveys.read",
+            "surveys.edit",
+            "surveys.publish",
+            "surveys.interview",
+            "surveys.results",
             "hearings.read",
             "hearings.edit",
             "hearings.publish",
@@ -96,6 +101,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "consultations.consent",
             "opinions.read",
             "record.read",
+            "surveys.read",
+            "surveys.consent",
+            "surveys.results",
             "hearings.read",
             "hearings.consent",
             "meetings.read",
@@ -110,6 +118,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.LEGAL: frozenset(
         {
             "matters.read",
+            "surveys.read",
             "hearings.read",
             "consultations.read",
             "opinions.read",
@@ -125,6 +134,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICE: frozenset(
         {
             "matters.read",
+            "surveys.read",
             "hearings.read",
             "consultations.read",
             "record.read",
@@ -150,6 +160,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PRINCIPAL: frozenset(
         {
             "matters.read",
+            "surveys.read",
+            "surveys.results",
             "hearings.read",
             "consultations.read",
             "opinions.read",

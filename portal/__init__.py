@@ -18,14 +18,17 @@ from portal import (
     letters,
     opinions,
     receipts,
+    survey_answering,
+    survey_api,
+    surveys,
 )
 
 routes = [
     *home.routes,
     *feeds.routes,
-    *consultations.elsewhere,
     *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount(
         "/hearings",
         routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
@@ -37,5 +40,5 @@ routes = [
     Mount("/experts", routes=experts.routes, name="experts"),
     Mount("/receipts", routes=receipts.routes, name="receipts"),
     Mount("/journal", routes=journal.routes, name="journal"),
-    Mount("/api/v1", routes=api.routes, name="api"),
+    Mount("/api/v1", routes=[*api.routes, *survey_api.routes], name="api"),
 ]

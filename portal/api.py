@@ -1,10 +1,9 @@
 """The interface for programs: open data of everything published, and giving an opinion. Errors: RFC 9457."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from pydantic import Field, ValidationError, field_validator
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,23 +13,22 @@ from hearings import public as public_hearings
 from infra.clock import SHANGHAI
 from journal import browse
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
-from portal import open_data
+from portal import open_data, survey_receipts
 from portal.addresses import ID
 from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
+from portal.held_receipts import held, step_of
 from portal.openapi import description
 from portal.opinion_form import LONGEST_TEXT
 from portal.opinions import NO_STORE, PRIVATE
+from portal.problems import body_of, problem
 from portal.proofs import proof_of
-from portal.receipts import held, step_of
+from surveys import public as public_surveys
 from web.contacts import checked_email, checked_phone
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
 from web.reading import for_anyone
-
-LARGEST_BODY = 100_000
-PROBLEM = "application/problem+json"
 
 
 class Submitter(Form):
@@ -100,6 +98,8 @@ def hearings(ctx: Context) -> Response:
 @page(can=ANYONE)
 def receipt(ctx: Context, number: str) -> Response:
     """How far an opinion has come, and its answer."""
+    if survey_receipts.is_of_survey(number):
+        return JSONResponse(survey_receipts.as_json(ctx, number), headers=PRIVATE)
     mine = held(ctx, number)
     return JSONResponse(open_data.receipt(mine.opinion, mine.answer, step_of(mine)), headers=PRIVATE)
 
@@ -107,6 +107,8 @@ def receipt(ctx: Context, number: str) -> Response:
 @page(can=ANYONE)
 def proof(ctx: Context, number: str) -> Response:
     """The file which `gongyi verify receipt` reads."""
+    if survey_receipts.is_of_survey(number):
+        return JSONResponse(survey_receipts.proof_of(ctx, public_surveys.by_receipt(ctx.db, number)), headers=PRIVATE)
     return JSONResponse(proof_of(ctx, held(ctx, number).opinion), headers=PRIVATE)
 
 
@@ -132,7 +134,7 @@ def openapi(ctx: Context) -> Response:
 async def give_opinion(request: Request) -> Response:
     """Take an opinion: 201 with its receipt once it is on disk, 200 when it already was."""
     id_ = int(request.path_params["id"])
-    prepared = prepare(request, id_, await clause_keys(request, id_), await _body(request))
+    prepared = prepare(request, id_, await clause_keys(request, id_), await body_of(request))
     if isinstance(prepared, Response):
         return prepared
     try:
@@ -167,12 +169,6 @@ def prepare(request: Request, id: int, clauses: frozenset[str], body: bytes) -> 
     return sent.submission(id)
 
 
-def problem(status: int, title: str, *, headers: dict[str, str] | None = None, **more: Any) -> Response:
-    """RFC 9457 problem details."""
-    content = {"type": "about:blank", "status": status, "title": title, **more}
-    return JSONResponse(content, status, {**NO_STORE, **(headers or {})}, media_type=PROBLEM)
-
-
 def _not_taken(refused: Refused) -> Response:
     if isinstance(refused, Closed):
         ends = refused.closes_at.astimezone(SHANGHAI).isoformat() if refused.closes_at else None
@@ -181,13 +177,6 @@ def _not_taken(refused: Refused) -> Response:
         return problem(409, _("这个 idempotency_key 已用于另一份内容"))
     title = _("现在提交的人太多") if isinstance(refused, Overloaded) else _("这次没有登记")
     return problem(503, title, headers={"Retry-After": str(RETRY_AFTER_LOAD)})
-
-
-async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        raise HTTPException(413)
-    return await request.body()
 
 
 routes = [

@@ -90,12 +90,6 @@ def explanation_file(ctx: Context, id: int, event_id: int) -> Response:
     return download(ctx.state.files.get(event.file_sha256), event.file_name, "application/octet-stream")
 
 
-@page(can=ANYONE, stored=("site",))
-def surveys(ctx: Context) -> Response:
-    """Surveys: none is open."""
-    return ctx.page("portal/surveys.html")
-
-
 def contents_of(text: DraftText) -> list[tuple[str, str]]:
     """(words, #anchor) for the column of contents: chapters and, in a short draft, every article with a label."""
     parts = [c for c in text.clauses if c.label or c.heading]
@@ -144,7 +138,4 @@ routes = [
     Route(ID + "/compare", comparison, methods=["GET"], name="compare"),
     Route(ID + "/attachments/{file_id:row}", attachment, methods=["GET"], name="attachment"),
     Route(ID + "/explanations/{event_id:row}/file", explanation_file, methods=["GET"], name="explanation_file"),
-]
-elsewhere = [
-    Route("/surveys/", surveys, methods=["GET"], name="surveys"),
 ]

@@ -11,6 +11,8 @@ from consultations.public import Listed
 from infra.clock import start_of
 from journal.days import note_of_yesterday
 from portal.deadlines import last_day, until
+from surveys import public as public_surveys
+from surveys.public import ListedSurvey
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
 
@@ -18,23 +20,25 @@ MOST = 50
 REMIND_BEFORE = timedelta(days=3)
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "surveys"))
 def feed(ctx: Context) -> Response:
     """Atom: consultations as they open and as they are answered, the newest first."""
     items = sorted(public.listed(ctx.db, status="", now=ctx.now), key=_moved, reverse=True)[:MOST]
-    updated = _moved(items[0]) if items else start_of(ctx.today)
+    asked = sorted(public_surveys.listed(ctx.db, now=ctx.now), key=_asked, reverse=True)[:MOST]
+    updated = max([*map(_moved, items), *map(_asked, asked)], default=start_of(ctx.today))
     return ctx.page(
         "portal/feed.xml",
         headers={"Content-Type": "application/atom+xml; charset=utf-8"},
         day=note_of_yesterday(ctx.db.connection(), now=ctx.now),
         entries=[(item, _moved(item)) for item in items],
+        surveys=[(item, _asked(item)) for item in asked],
         updated=updated,
         until=until,
         base=ctx.settings.base_url.rstrip("/"),
     )
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "surveys"))
 def calendar(ctx: Context) -> Response:
     """iCalendar: the last hour of every open consultation, with a reminder three days before."""
     made = Calendar()
@@ -45,11 +49,29 @@ def calendar(ctx: Context) -> Response:
     for item in public.listed(ctx.db, status="", now=ctx.now):
         if item.status in {"open", "published"}:
             made.add_component(_deadline(item, f"{base}/consultations/{item.id}"))
+    for survey in public_surveys.listed(ctx.db, now=ctx.now):
+        if survey.status in {"open", "published"}:
+            made.add_component(_last_day_of(survey, f"{base}/surveys/{survey.id}"))
     return Response(made.to_ical(), media_type="text/calendar; charset=utf-8")
 
 
 def _moved(item: Listed) -> datetime:
     return item.answered_at or item.opens_at
+
+
+def _asked(item: ListedSurvey) -> datetime:
+    return item.reported_at or item.opens_at
+
+
+def _last_day_of(item: ListedSurvey, url: str) -> Event:
+    event = Event()
+    event.add("uid", f"survey-{item.id}-deadline@gongyi")
+    event.add("dtstamp", item.opens_at)
+    event.add("dtstart", last_day(item.closes_at))
+    event.add("summary", _("问卷截止：{title}").format(title=item.title))
+    event.add("description", item.summary)
+    event.add("url", url)
+    return event
 
 
 def _deadline(item: Listed, url: str) -> Event:

@@ -9,6 +9,7 @@ from hearings import public as public_hearings
 from opinions.models import CHANNELS
 from portal.addresses import local
 from portal.deadlines import until
+from surveys import public as public_surveys
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
 from web.reading import for_anyone
@@ -18,14 +19,16 @@ YEAR = 365 * 86400
 LONGEST_SEARCH = 100
 
 
-@page(can=ANYONE, stored=("consultations", "hearings"))
+@page(can=ANYONE, stored=("consultations", "hearings", "surveys"))
 def index(ctx: Context) -> Response:
     """What is open, what closes soon, what was answered, and where a receipt leads."""
     shown = public.listed(ctx.db, status="", now=ctx.now)
     closing = {item.id for item in public.listed(ctx.db, status="closing", now=ctx.now)}
     answered = [item for item in shown if item.status == "answered"]
+    asked = [survey for survey in public_surveys.listed(ctx.db, now=ctx.now) if survey.status in {"open", "reported"}]
     return ctx.page(
         "portal/home.html",
+        surveys=asked[:LATEST],
         open=[item for item in shown if item.status == "open"],
         closing=closing,
         hearings=[h for h in public_hearings.listed(ctx.db, now=ctx.now) if h.status not in public_hearings.OVER],
@@ -60,11 +63,12 @@ def view(ctx: Context) -> Response:
     return response
 
 
-@page(can=ANYONE, stored=("consultations", "hearings"))
+@page(can=ANYONE, stored=("consultations", "hearings", "surveys"))
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
     return ctx.page(
         "portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now),
+        surveys=public_surveys.listed(ctx.db, now=ctx.now),
         hearings=public_hearings.listed(ctx.db, now=ctx.now),
     )  # fmt: skip
 

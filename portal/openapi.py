@@ -23,10 +23,23 @@ OPINION: dict[str, Any] = {
 RECEIPT: dict[str, Any] = {
     "type": "object",
     "required": ["receipt", "received_at", "url", "proof_url"],
-    "properties": {name: TEXT for name in ("receipt", "received_at", "url", "proof_url")},
+    "properties": {
+        **{name: TEXT for name in ("receipt", "received_at", "url")},
+        "proof_url": {"type": ["string", "null"], "description": "null for an anonymous survey"},
+    },
+}
+ANSWERS: dict[str, Any] = {
+    "type": "object",
+    "required": ["answers", "idempotency_key"],
+    "properties": {
+        "answers": {"type": "object", "description": "question key -> answer, as the definition of the survey asks"},
+        "invitation": {**TEXT, "description": "the code of an invitation, where the survey asks for one"},
+        "idempotency_key": {**TEXT, "minLength": 1, "maxLength": 200},
+    },
 }
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 NUMBER = {"name": "number", "in": "path", "required": True, "schema": TEXT}
+SURVEY_STATUS = {"name": "status", "in": "query", "schema": {"enum": ["open", "closed", "reported"]}}
 BEFORE = {"name": "before", "in": "query", "schema": {"type": "integer"}}
 STATUS = {"name": "status", "in": "query", "schema": {"enum": ["open", "closed", "answered"]}}
 
@@ -40,7 +53,10 @@ def description(base_url: str) -> dict[str, Any]:
         "paths": {
             "/consultations": {"get": _get("Published consultations", [STATUS])},
             "/consultations/{id}": {"get": _get("One consultation with draft, period, counts and result", [ID])},
-            "/consultations/{id}/opinions": {"post": _give()},
+            "/consultations/{id}/opinions": {"post": _take("Give an opinion", "Opinion", "unknown consultation")},
+            "/surveys": {"get": _get("Published surveys", [SURVEY_STATUS])},
+            "/surveys/{id}": {"get": _get("One survey with its questions and published results", [ID])},
+            "/surveys/{id}/answers": {"post": _take("Hand in answers", "Answers", "unknown survey")},
             "/hearings": {"get": _get("Announced hearings with their dates", [])},
             "/receipts/{number}": {"get": _get("How far an opinion has come", [NUMBER])},
             "/receipts/{number}/proof": {"get": _get("The file that `gongyi verify receipt` reads", [NUMBER])},
@@ -49,7 +65,7 @@ def description(base_url: str) -> dict[str, Any]:
             "/matters/{id}/record": {"get": _for_clients("The decision record of a matter", [ID])},
         },
         "components": {
-            "schemas": {"Opinion": OPINION, "Receipt": RECEIPT},
+            "schemas": {"Opinion": OPINION, "Answers": ANSWERS, "Receipt": RECEIPT},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "scope record.read"}},
         },
         "webhooks": {"event": {"post": _event()}},
@@ -80,17 +96,17 @@ def _get(summary: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     return {"summary": summary, "parameters": parameters, "responses": answers}
 
 
-def _give() -> dict[str, Any]:
+def _take(summary: str, schema: str, unknown: str) -> dict[str, Any]:
     receipt = {JSON: {"schema": {"$ref": "#/components/schemas/Receipt"}}}
     return {
-        "summary": "Give an opinion",
+        "summary": summary,
         "parameters": [ID],
-        "requestBody": {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/Opinion"}}}},
+        "requestBody": {"required": True, "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}},
         "responses": {
             "201": {"description": "taken: it is on disk and in the journal", "content": receipt},
             "200": {"description": "the same key and content came before: the same receipt", "content": receipt},
             "403": _problem("not open; closes_at says until when it was"),
-            "404": _problem("unknown consultation"),
+            "404": _problem(unknown),
             "409": _problem("the key was used with other content"),
             "422": _problem("malformed; errors names the fields"),
             "429": _problem("too many from this address; Retry-After"),

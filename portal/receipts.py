@@ -1,52 +1,37 @@
 """The receipt: what was said, how far it has come, what became of it; and what its holder may still do."""
 
 import json
-from dataclasses import dataclass
 
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from consultations import public
-from consultations.clauses import Clause, DraftText
-from consultations.comparison import pieces
-from consultations.models import Consultation
 from decisions import public as decisions
 from documents import qr
 from documents.pdf import ReceiptSheet, receipt_pdf
-from documents.personal import mask_email, mask_phone
 from hearings.registering import RECEIPT_PREFIX
 from journal.merkle import leaf_hash
 from opinions import public as public_opinions
 from opinions import services
-from opinions.models import CHANNELS, OUTCOMES, STANCES, Opinion
-from opinions.public import PublicAnswer
-from opinions.receipts import read_number
+from opinions.models import OUTCOMES, STANCES
+from opinions.receipts import SURVEY, read_number
 from opinions.states import NAMES, OpinionStatus
 from opinions.submission import Closed
+from portal import survey_receipts
 from portal.deadlines import until
 from portal.downloads import download
 from portal.handing_in import RETRY_AFTER_LIMIT
+from portal.held_receipts import Held, address, changed_clause, details, held, step_of
 from portal.opinion_form import STANCE_CHOICES, RevisedForm
-from portal.opinions import PRIVATE, is_open
+from portal.opinions import PRIVATE
 from portal.proofs import proof_of
+from surveys import public as public_surveys
 from web.forms import parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
 from web.reading import found
 
 NUMBER = "/{number}"
-
-
-@dataclass(frozen=True)
-class Held:
-    """A receipt with everything its holder may see."""
-
-    opinion: Opinion
-    consultation: Consultation
-    clause: Clause | None
-    answer: PublicAnswer | None
-    is_open: bool
 
 
 @page(can=ANYONE)
@@ -57,8 +42,8 @@ def lookup(ctx: Context) -> Response:
         return ctx.page("portal/receipts/lookup.html", entered="", error="")
     if registration := read_number(entered, prefix=RECEIPT_PREFIX):
         return ctx.goto("hearings:registration", receipt=registration)
-    number = read_number(entered)
-    if number and found(public_opinions.by_receipt, ctx.db, number):
+    number = read_number(entered) or read_number(entered, prefix=SURVEY)
+    if number and _is_known(ctx, number):
         return ctx.goto("receipts:show", number=number)
     if number and found(decisions.letter, ctx.db, number):
         return ctx.goto("letters:show", number=number)
@@ -71,9 +56,11 @@ def lookup(ctx: Context) -> Response:
 @page(can=ANYONE)
 def show(ctx: Context, number: str) -> Response:
     """The receipt."""
-    proper = read_number(number)
+    proper = read_number(number) or read_number(number, prefix=SURVEY)
     if proper and proper != number:
         return RedirectResponse(f"/receipts/{proper}", 303, PRIVATE)
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.show(ctx, number)
     return receipt_page(ctx, held(ctx, number))
 
 
@@ -149,6 +136,8 @@ def sheet(ctx: Context, number: str) -> Response:
 @page(can=ANYONE)
 def proof(ctx: Context, number: str) -> Response:
     """The file that `gongyi verify receipt` and the page /journal/verify read."""
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.proof(ctx, number)
     content = json.dumps(proof_of(ctx, held(ctx, number).opinion), ensure_ascii=False, indent=1)
     response = download(content.encode(), f"{number}.json", "application/json")
     response.headers.update(PRIVATE)
@@ -158,22 +147,10 @@ def proof(ctx: Context, number: str) -> Response:
 @page(can=ANYONE)
 def code(ctx: Context, number: str) -> Response:
     """The address of the receipt as a QR code."""
+    if survey_receipts.is_of_survey(number):
+        return survey_receipts.code(ctx, number)
     held(ctx, number)
     return Response(qr.svg(address(ctx, number)), headers=PRIVATE, media_type="image/svg+xml")
-
-
-def held(ctx: Context, number: str) -> Held:
-    """What the holder of a number may see. Raises NoResultFound."""
-    opinion = public_opinions.by_receipt(ctx.db, number)
-    consultation = public.with_versions(ctx.db, opinion.consultation_id)
-    text = DraftText.from_json(consultation.version.text)
-    return Held(
-        opinion=opinion,
-        consultation=consultation,
-        clause=text.find(opinion.clause) if opinion.clause else None,
-        answer=public_opinions.published_answer(ctx.db, opinion),
-        is_open=is_open(ctx, consultation),
-    )
 
 
 def receipt_page(
@@ -215,50 +192,9 @@ def receipt_page(
     )
 
 
-def details(mine: Held) -> list[tuple[str, str]]:
-    """Label and value of what was handed in besides the words; contacts are never shown in full."""
-    opinion = mine.opinion
-    about = f"{mine.clause.label} {mine.clause.heading}".strip() if mine.clause else _("整个草案")
-    kind = _("单位") if opinion.submitter_kind == "organisation" else _("个人")
-    rows = [
-        (_("针对"), about or _("开头部分")),
-        (_("态度"), _(STANCES[opinion.stance])),
-        (_("提出人"), f"{opinion.submitter_name or _('未留姓名')}({kind})"),
-        (_("所在地区"), opinion.region),
-        (_("电子邮箱"), mask_email(opinion.email) if opinion.email else ""),
-        (_("电话"), mask_phone(opinion.phone) if opinion.phone else ""),
-        (_("途径"), _(CHANNELS[opinion.channel])),
-        (_("附件"), "、".join(f.name for f in opinion.files)),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def step_of(mine: Held) -> str:
-    """received, in_work or answered: after the close every opinion is being worked on."""
-    if mine.opinion.status == OpinionStatus.ANSWERED and mine.answer:
-        return "answered"
-    if mine.opinion.status == OpinionStatus.IN_WORK or not mine.is_open:
-        return "in_work"
-    return "received"
-
-
-def changed_clause(mine: Held) -> dict[str, object] | None:
-    """The clause that was changed because of the answer: its label, and what changed in it."""
-    revised = mine.consultation.revised_version
-    if mine.answer is None or revised is None or not mine.answer.changed_clause:
-        return None
-    key = mine.answer.changed_clause
-    after = DraftText.from_json(revised.text).find(key)
-    before = DraftText.from_json(mine.consultation.version.text).find(key)
-    if after is None:
-        return None
-    found_pieces = pieces(before.plain if before else "", after.plain)
-    return {"label": after.label or after.heading, "pieces": [(p.op, p.text) for p in found_pieces]}
-
-
-def address(ctx: Context, number: str) -> str:
-    """The address of a receipt, whole."""
-    return f"{ctx.settings.base_url.rstrip('/')}/receipts/{number}"
+def _is_known(ctx: Context, number: str) -> bool:
+    of_survey = survey_receipts.is_of_survey(number)
+    return found(public_surveys.by_receipt if of_survey else public_opinions.by_receipt, ctx.db, number) is not None
 
 
 def _refused(ctx: Context, mine: Held, *, seen: int | None) -> Response | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from documents import sniff
 from infra.files import FileStore
@@ -31,16 +31,24 @@ def check_files(form: FormData) -> tuple[list[CheckedFile], str]:
         return [], _("最多附 {most} 个文件。").format(most=MOST_FILES)
     checked = []
     for upload in sent:
-        name = upload.filename or ""
-        content = upload.file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
-            return [], _("「{name}」超过 5 MB,请缩小后再附上。").format(name=name)
-        try:
-            kind = sniff.check(content, name)
-        except sniff.Refused as refused:
-            return [], _("「{name}」没有附上:{why}").format(name=name, why=refused)
-        checked.append(CheckedFile(name[-120:], kind.mime, content))
+        file, problem = check_one(upload)
+        if file is None:
+            return [], problem
+        checked.append(file)
     return checked, ""
+
+
+def check_one(upload: UploadFile) -> tuple[CheckedFile | None, str]:
+    """(the file, "") or (None, what is wrong in words for people)."""
+    name = upload.filename or ""
+    content = upload.file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return None, _("「{name}」超过 5 MB,请缩小后再附上。").format(name=name)
+    try:
+        kind = sniff.check(content, name)
+    except sniff.Refused as refused:
+        return None, _("「{name}」没有附上:{why}").format(name=name, why=refused)
+    return CheckedFile(name[-120:], kind.mime, content), ""
 
 
 def keep_files(store: FileStore, files: list[CheckedFile]) -> tuple[SentFile, ...]:

@@ -77,3 +77,24 @@ def make_submission(consultation_id: int, **changes) -> Submission:
 
 def days(n: int) -> timedelta:
     return timedelta(days=n)
+
+
+def make_survey(db: Session, *, officer: Staff, deputy: Staff, now: datetime, definition=None, quotas=(), **changes):
+    """An open survey until 1 April 2026, 24:00, through every step the law asks for."""
+    from surveys import ready
+    from surveys import services as surveys
+
+    matter_id = changes.pop("matter_id", None) or make_matter(db, officer=officer, deputy=deputy, now=now).id
+    survey = surveys.create(
+        db, matter_id=matter_id, division_id=officer.division_id, deputy_id=deputy.id, title="办事体验问卷",
+        definition=definition or ready.definition("satisfaction"), by=officer, now=now,
+    )  # fmt: skip
+    fields = {"closes_on": date(2026, 4, 1), "ways": ["web", "phone", "paper"], "summary": "请来办过事的人回答"}
+    surveys.edit(db, survey, changes=fields | changes, seen=survey.edit, by=officer, now=now)
+    if quotas:
+        surveys.set_quotas(db, survey, quotas=list(quotas), by=officer, now=now)
+    surveys.check_wording(db, survey, name="王审核", by=officer, now=now)
+    surveys.ask_consent(db, survey, by=officer, now=now)
+    surveys.decide_consent(db, survey, granted=True, reason="", by=deputy, now=now)
+    surveys.publish(db, survey, opens_at=None, by=officer, now=now)
+    return survey

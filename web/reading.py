@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,6 +39,11 @@ async def read(request: Request, form: FormData, function: Callable[..., Result]
     return await run_in_threadpool(_read, request, form, function, args)
 
 
+async def change(request: Request, form: FormData, function: Callable[..., Result], *args: object) -> Result:
+    """The same with a short writing transaction: what was written is on disk when this returns."""
+    return await run_in_threadpool(_change, request, form, function, args)
+
+
 def found(function: Callable[..., Result], *args: object) -> Result | None:
     """What a query for one row finds, or None instead of its exception."""
     try:
@@ -49,4 +55,12 @@ def found(function: Callable[..., Result], *args: object) -> Result | None:
 def _read(request: Request, form: FormData, function: Callable[..., Result], args: tuple[object, ...]) -> Result:
     state = request.app.state
     with Session(reading(state.engine), expire_on_commit=False) as db, db.begin():
+        return function(Context(request, db, form, state.clock()), *args)
+
+
+def _change(request: Request, form: FormData, function: Callable[..., Result], args: tuple[object, ...]) -> Result:
+    state = request.app.state
+    if state.read_only:
+        raise HTTPException(503, state.read_only)
+    with Session(state.engine, expire_on_commit=False) as db, db.begin():
         return function(Context(request, db, form, state.clock()), *args)

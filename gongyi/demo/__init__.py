@@ -21,6 +21,7 @@ from gongyi.demo.legality import review_legality
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.reviews import Reviews
 from gongyi.demo.rounds import Round, Step, morning
+from gongyi.demo.surveys import SurveyRound
 from gongyi.demo.texts import load
 from gongyi.demo.told_matters import LONGEST_COURSE_DAYS
 from infra.clock import Clock, legal_date
@@ -79,6 +80,7 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
         )  # fmt: skip
         for name, login in OFFICERS.items()
     }
+    asked = SurveyRound(rounds["procedure"], staff["deputy"])
     hearing = DemoHearing(
         rounds["procedure"],
         staff["legal"],
@@ -86,7 +88,7 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
         settings.site_name,
     )
     told = courses(staff, now, workdays, files) if whole else []
-    steps = [step for each in rounds.values() for step in each.steps()] + hearing.steps(now)
+    steps = [step for each in rounds.values() for step in each.steps()] + hearing.steps(now) + list(asked.steps(now))
     steps += [step for each in told for step in each.steps()]
     is_answered = stage != "consulting"
     _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
@@ -94,9 +96,7 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
         nearby = rounds["nearby"]
         _review(db, nearby.matter, nearby.officer, staff, files, now)
     total = sum(each.received for each in rounds.values())
-    counted = (
-        f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见；听证会报名 {hearing.registered} 件。"
-    )
+    counted = f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷；听证会报名 {hearing.registered} 件。"
     lines = [f"已写入 {counted}"]
     return [*lines, f"另有 {len(told)} 个事项处在决策程序的各个阶段，其中一个已经归档。"] if whole else lines
 

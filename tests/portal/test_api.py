@@ -104,9 +104,10 @@ def test_unknown_things_are_problems_not_pages(client, db):
 def test_the_description_names_every_route(client, db):
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    from portal import api
+    from portal import api, survey_api
 
-    paths = {r.path.replace(":row}", "}") for r in api.routes if r.path != "/openapi.json"}
+    every = [*api.routes, *survey_api.routes]
+    paths = {r.path.replace(":row}", "}") for r in every if r.path != "/openapi.json"}
     from admin import record_api  # for other systems, by token
 
     assert set(described["paths"]) == paths | {
