@@ -1,9 +1,12 @@
 """The staff face: one file for each group of pages; `routes` is mounted under /admin."""
 
 from admin import (
+    account,
+    accounts,
     answers,
     archives,
     attachments,
+    audit,
     budget,
     catalogues,
     competition,
@@ -24,6 +27,7 @@ from admin import (
     exports,
     feedback,
     import_opinions,
+    integrations,
     legality,
     letters,
     matters,
@@ -37,8 +41,12 @@ from admin import (
     removals,
     risk,
     search,
+    security,
     sign_in,
+    sorting,
+    sorting_exports,
     themes,
+    workdays,
 )
 
 _pages = (
@@ -68,6 +76,8 @@ _pages = (
     opinion,
     answers,
     themes,
+    sorting,
+    sorting_exports,
     feedback,
     exports,
     experts,
@@ -80,5 +90,11 @@ _pages = (
     legality,
     counsel,
     budget,
+    account,
+    accounts,
+    workdays,
+    integrations,
+    security,
+    audit,
 )
 routes = [route for group in _pages for route in group.routes]

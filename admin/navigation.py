@@ -31,6 +31,14 @@ PLACES = (
     ("公众来信", "/admin/letters", "letters.read", "mail"),
     ("归档", "/admin/archives", "record.read", "archive"),
     ("办理期限", "/admin/duties", "duties.read", "calendar-days"),
+    ("账号", "/admin/accounts", "people.edit", "users"),
+    ("处室", "/admin/divisions", "people.edit", "house"),
+    ("工作日表", "/admin/workdays", "workdays.edit", "calendar-days"),
+    ("接口和推送", "/admin/integrations", "integrations.edit", "send"),
+    ("角色和会话", "/admin/security", "people.grant", "lock"),
+    ("日志条目", "/admin/audit/journal", "journal.read", "history"),
+    ("日志状态", "/admin/audit/state", "journal.read", "shield-check"),
+    ("人员审计", "/admin/audit/people", "people.audit", "eye"),
 )
 
 
@@ -70,7 +78,7 @@ def _is_here(here: str, url: str) -> bool:
     if here.startswith(
         "/admin/consultations/"
     ):  # the ledger of a consultation stands below it but belongs to the ledger
-        inside = any(part in here for part in ("/opinions", "/themes", "/feedback", "/exports"))
+        inside = any(part in here for part in ("/opinions", "/sorting", "/themes", "/feedback", "/exports"))
         return url == ("/admin/opinions" if inside else "/admin/consultations")
     if here.startswith(("/admin/drafts/", "/admin/risk/")) or re.fullmatch(r"/admin/expert-reviews/\d+", here):
         return url == "/admin/matters"

@@ -1,6 +1,5 @@
 """The ledger of a consultation's opinions, from every channel, and what is done with one or several of them."""
 
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +11,11 @@ from admin.clause_choices import choices_of, labels
 from admin.stages import pill
 from consultations import queries as consultation_queries
 from consultations.states import PUBLIC
+from opinions import ledger as ledgers
 from opinions import queries, services
+from opinions.ledger import Filter
 from opinions.models import CHANNELS, STANCES, Opinion
-from opinions.queries import PER_PAGE, Filter
 from opinions.states import NAMES
-from people import queries as people
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -68,16 +67,9 @@ def bulk(ctx: Context, id: int) -> Response:
         services.group(ctx.db, chosen, theme=theme, by=ctx.staff, now=ctx.now)
     else:
         first = next(o for o in chosen if not o.duplicate_of_id)
-        services.merge(ctx.db, _with_followers(ctx, id, chosen, first), into=first, by=ctx.staff, now=ctx.now)
+        services.merge(ctx.db, [o for o in chosen if o is not first], into=first, by=ctx.staff, now=ctx.now)
     query = ctx.request.url.query  # the filters stay
     return RedirectResponse(ctx.url_for("admin:opinions:ledger", id=id) + (f"?{query}" if query else ""), 303)
-
-
-def _with_followers(ctx: Context, id: int, chosen: list[Opinion], first: Opinion) -> list[Opinion]:
-    """What is merged into the first: the others, and what was merged into those before. No chains: each has one answer."""
-    ids = {o.id for o in chosen}
-    followers = [o for o in queries.every(ctx.db, id) if o.duplicate_of_id in ids - {first.id} and o.id not in ids]
-    return [o for o in chosen if o is not first] + followers
 
 
 def _bulk_errors(form: BulkForm | None, chosen: list[Opinion]) -> dict[str, str]:
@@ -92,30 +84,21 @@ def _bulk_errors(form: BulkForm | None, chosen: list[Opinion]) -> dict[str, str]
 
 
 def _ledger(ctx: Context, id: int, errors: dict[str, str]) -> dict[str, Any]:
-    consultation = consultation_queries.get(ctx.db, id)
+    consultation = consultation_queries.with_version(ctx.db, id)
     query = ctx.request.query_params
     wanted = Filter(**{name: query.get(name, "")[:200] for name in FILTERS})
-    number = int(query["page"]) if query.get("page", "").isdigit() and int(query["page"]) else 1
-    opinions, total = queries.ledger(ctx.db, id, wanted, page=number)
+    found = ledgers.page(ctx.db, id, wanted, at=query.get("at", ""))
     kept = {name: getattr(wanted, name) for name in FILTERS if getattr(wanted, name)}
-
-    def url(n: int) -> str:
-        return "?" + urlencode(kept | {"page": n})
-
-    last = max(-(-total // PER_PAGE), 1)
     themes = queries.themes(ctx.db, id)
     return {
         "c": consultation,
-        "opinions": opinions,
-        "page": SimpleNamespace(number=number, last=last, total=total, url=url),
+        "found": found,
+        "to": lambda at: "?" + urlencode(kept | ({"at": at} if at else {})),
         "wanted": wanted,
         "themes": themes,
-        "theme_titles": {theme.id: theme.title for theme in themes},
         "clauses": choices_of(consultation.version),
         "labels": labels(consultation.version),
-        "unanswered": set(queries.unanswered(ctx.db, id)),
         "own": ctx.staff.division_id == consultation.division_id and ctx.may("opinions.sort"),
-        "name_of": lambda staff_id: people.name(ctx.db, staff_id),
         "errors": errors,
         "values": typed(ctx.form, BulkForm),
         **words(),

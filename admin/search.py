@@ -5,8 +5,8 @@ from starlette.routing import Route
 
 from consultations import queries as consultation_queries
 from decisions import queries as matter_queries
-from opinions import queries as opinion_queries
-from opinions.queries import Filter
+from opinions import ledger
+from opinions.ledger import Filter
 from opinions.receipts import read_number
 from web.page import Context, page
 
@@ -25,7 +25,7 @@ def search(ctx: Context) -> Response:
     if words and ctx.may("opinions.read"):
         wanted = Filter(words=read_number(typed) or typed)
         for c in rounds:
-            opinions += opinion_queries.ledger(ctx.db, c.id or 0, wanted, page=1)[0]
+            opinions += [line.opinion for line in ledger.page(ctx.db, c.id or 0, wanted).lines]
     return ctx.page(
         "admin/search.html", words=typed, matters=matters[:MOST], consultations=found[:MOST], opinions=opinions[:MOST]
     )

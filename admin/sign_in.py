@@ -32,7 +32,7 @@ def show(ctx: Context) -> Response:
     return ctx.page(TEMPLATE, values={"next": target}, errors={}, refusal="")
 
 
-@page(can=ANYONE)
+@page(can=ANYONE, even_read_only=True)
 def enter(ctx: Context) -> Response:
     """Check what was typed and open a session."""
     form, errors = parse(SignInForm, ctx.form)
@@ -56,7 +56,7 @@ def enter(ctx: Context) -> Response:
     return response
 
 
-@page(can=SIGNED_IN)
+@page(can=SIGNED_IN, even_read_only=True)
 def leave(ctx: Context) -> Response:
     """End the session on this device."""
     signin.sign_out(ctx.db, ctx.session_id or "", by=ctx.staff, now=ctx.now)

@@ -1,6 +1,5 @@
 """Runs the cases in shuffled rounds, prints the table, writes results.json. `make bench`."""
 
-import json
 import os
 import random
 import statistics
@@ -15,12 +14,12 @@ from pathlib import Path
 
 import orjson
 
+from benchmarks import results
 from benchmarks.load import Make, cpu_seconds, form, get, post, run
 from infra.tokens import FASTEST_HUMAN_SECONDS, Tokens
 
 ROUNDS = 4  # the first warms up and is dropped
 REQUESTS = 1500
-HERE = Path(__file__).parent
 PAGE = "/consultations/3"
 OPINIONS = "/api/v1/consultations/2/opinions"  # another one: counts on the page that is read stay as they are
 FORM = "/consultations/2/opinions"
@@ -122,7 +121,7 @@ def report(cases: list[Case]) -> int:
         unit = f"CPU of {case.baseline}"
         rows.append({"case": case.name, "value": round(middle, 3), "unit": unit, "goal": case.goal, "met": met})
     print(f"\nload average {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores")
-    (HERE / "results.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    results.write(rows)
     return 0 if met_all else 1
 
 

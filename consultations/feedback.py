@@ -1,7 +1,7 @@
 """The published result of a consultation (结果反馈): numbers, answers by theme, and what changed because of whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -41,6 +41,7 @@ class FeedbackTheme:
     changed_clause: str
     changed_label: str
     people: int
+    arguments: int  # what is said, however many say it: both numbers are always shown
     opinions: list[FeedbackOpinion]
 
 
@@ -62,14 +63,15 @@ class Feedback:
 def feedback(db: Session, consultation: Consultation) -> Feedback:
     """Put the result together from the ledger."""
     id_ = consultation.id or 0
-    opinions, themes = opinion_queries.every(db, id_), opinion_queries.themes(db, id_)
+    said, themes = opinion_queries.every_with_argument(db, id_), opinion_queries.themes(db, id_)
+    opinions, argument_of = [o for o, _ in said], {o.id: argument for o, argument in said}
     answers = opinion_queries.answers(db, id_)
     before = DraftText.from_json(consultation.version.text)
     revised = consultation.revised_version
     after = DraftText.from_json(revised.text) if revised else None
     labels = {c.key: c.label or c.heading for c in before.clauses}
     new_labels = {c.key: c.label or c.heading for c in (after or before).clauses}
-    blocks = _themes(opinions, themes, answers, labels, new_labels)
+    blocks = _themes(opinions, argument_of, themes, answers, (labels, new_labels))
     changes = [c for c in compare(before, after) if c.kind != "unchanged"] if after else []
     return Feedback(
         note=consultation.feedback_note,
@@ -107,11 +109,12 @@ def _causes(blocks: Sequence[FeedbackTheme]) -> dict[str, list[str]]:
 
 def _themes(
     opinions: Sequence[Opinion],
+    argument_of: Mapping[int | None, str],
     themes: Sequence[Theme],
     answers: Sequence[Answer],
-    labels: dict[str, str],
-    new_labels: dict[str, str],
+    labels_before_after: tuple[dict[str, str], dict[str, str]],
 ) -> list[FeedbackTheme]:
+    labels, new_labels = labels_before_after
     numbers = {o.id: n for n, o in enumerate(opinions, 1)}
     by_id = {o.id: o for o in opinions}
     of_opinion = {a.opinion_id: a for a in answers if a.opinion_id}
@@ -140,6 +143,7 @@ def _themes(
                 changed_clause=answer.changed_clause,
                 changed_label=new_labels.get(answer.changed_clause, ""),
                 people=len(members),
+                arguments=len({argument_of[o.id] for o in members}),
                 opinions=lines,
             )
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from consultations.drafting import only_own
@@ -34,6 +35,11 @@ def every(db: Session) -> list[Consultation]:
 def get(db: Session, id: int) -> Consultation:
     """One consultation. Raises NoResultFound."""
     return db.get_one(Consultation, id)
+
+
+def with_version(db: Session, id: int) -> Consultation:
+    """One consultation with the text that is out, in one statement. Raises NoResultFound."""
+    return db.get_one(Consultation, id, options=[joinedload(Consultation.version)])  # type: ignore[arg-type]
 
 
 def own(db: Session, id: int, by: Staff) -> Consultation:

@@ -13,8 +13,10 @@ from starlette.routing import Mount
 
 import admin
 import portal
+from admin import record_api
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
+from gongyi import standing
 from gongyi.worker import Worker
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -28,6 +30,7 @@ from opinions.intake import IntakeWriter
 from reviews.states import Stale as ReviewStale
 from web import errors
 from web.attack import PATIENT_PER_HOUR, AttackWatch
+from web.metrics import CountRequests, Metrics
 from web.origin import SameOrigin
 from web.rate_limit import RateLimit
 from web.security import SecurityHeaders
@@ -44,15 +47,19 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or make_engine(settings.database)
     clock = clock or clock_from(settings.clock)
     static, pages = StaticFiles(ROOT / "static"), StoredPages(clock)
+    numbers = Metrics(lambda: standing.readings(app))
     app = Starlette(
         routes=[
             Mount("/static", static, name="static"),
             Mount("/admin", routes=admin.routes, name="admin"),
+            *standing.routes,
+            *record_api.routes,
             *portal.routes,
         ],
         middleware=[
             Middleware(SecurityHeaders, https=settings.base_url.startswith("https://")),
             Middleware(ServeStored, pages=pages),
+            Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
         exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state, ReviewStale: errors.wrong_state},
@@ -60,6 +67,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     )
     state = app.state
     state.settings, state.engine, state.clock = settings, engine, clock
+    state.metrics = numbers
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
     state.files = FileStore(settings.data_dir / "files")
@@ -83,7 +91,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state.intake.start()
     worker = Worker(state.engine, state.settings, state.clock, state.journal_key)
     tasks = [asyncio.create_task(_watch_versions(app))]
-    if state.settings.worker_inside and not state.read_only:
+    if state.settings.worker_inside:
         tasks.append(asyncio.create_task(worker.run()))
     try:
         yield
@@ -108,11 +116,19 @@ def _forked(app: Starlette) -> str:
     return ""
 
 
+async def _look_again(app: Starlette) -> None:
+    """Once the audit administrator has explained the gap, writing goes on in every process."""
+    app.state.read_only = await asyncio.to_thread(_forked, app)
+    app.state.intake.is_paused = bool(app.state.read_only)
+
+
 async def _watch_versions(app: Starlette) -> None:
     """Notice what other processes have changed: one short read a second, never on a reader's way."""
     known = await asyncio.to_thread(public_version.versions, app.state.engine)
     while True:
         await asyncio.sleep(1)
+        if app.state.read_only:
+            await _look_again(app)
         present = await asyncio.to_thread(public_version.versions, app.state.engine)
         if changed := {tag for tag, version in present.items() if known.get(tag) != version}:
             app.state.pages.changed(changed)

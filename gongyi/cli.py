@@ -7,50 +7,37 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
-from rich.console import Console
 from rich.table import Table
-from sqlmodel import Session
 
 from consultations.importing import Unreadable, as_json, import_draft
 from decisions.bag_checking import verify_bag
-from gongyi import law_register, logs
+from gongyi import cli_operate, cli_staff, law_register, logs
+from gongyi.cli_analyse import analyse
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
+from gongyi.terminal import AsJson, console, settings
 from gongyi.worker import Worker
 from infra.clock import clock_from, system_clock
 from infra.db import make_engine, reading
-from infra.settings import Settings
 from journal.checkpoints import accept_gap
 from journal.keys import load_key
 from journal.receipts import Unusable, verify_receipt
 from journal.verify import verify_journal
-from people.permissions import Role
-from people.services import add_staff, division_named, grant
 
 app = typer.Typer(no_args_is_help=True, help="公议: public participation in major administrative decisions.")
 verify = typer.Typer(no_args_is_help=True, help="Check what we say without trusting us.")
 app.add_typer(verify, name="verify")
-console = Console()
-
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+app.add_typer(cli_staff.app, name="staff")
+app.add_typer(cli_operate.export, name="export")
+for command in (cli_operate.check, cli_operate.backup, cli_operate.restore):
+    app.command()(command)
+app.add_typer(analyse, name="analyse")
 
 
 def main() -> None:
     """Entry point."""
     logs.configure()
     app()
-
-
-def settings() -> Settings:
-    """The settings, or exit 2 naming the one that is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            field = "GONGYI_" + "_".join(str(p) for p in problem["loc"]).upper() if problem["loc"] else ""
-            console.print(f"[red]{field} {problem['msg']}[/red]")
-        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -102,26 +89,6 @@ def demo(stage: str = "consulting") -> None:
         raise typer.Exit(2) from None
     for line in lines:
         typer.echo(line)
-
-
-@app.command()
-def staff(
-    login: str,
-    name: str,
-    division: str,
-    role: list[Role],
-    title: str = "",
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
-) -> None:
-    """Add a member of staff and print the secret for their one-time codes."""
-    now = system_clock()
-    with Session(make_engine(settings().database)) as db, db.begin():
-        where = division_named(db, division)
-        person = add_staff(
-            db, login=login, name=name, title=title, division=where, password=password, by_role="command", now=now
-        )
-        grant(db, person, set(role), by_role="command", now=now)
-        console.print(f"{login}: one-time-code secret {person.totp_secret}")
 
 
 @app.command("accept-gap")

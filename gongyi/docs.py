@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from consultations import states as consultation_states
 from decisions import states as decision_states
 from gongyi import law_register
+from infra.settings import Settings
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
 from reviews import states as reviews
@@ -31,11 +34,23 @@ def permission_matrix() -> str:
     return "\n".join([*lines, ""])
 
 
+def settings_table() -> str:
+    """Every setting with its default and what it does."""
+    lines = ["# Settings", "", "Environment variables, or lines of a file `.env` in the working folder. Generated.", ""]
+    lines += ["| variable | default | what it does |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if default in {"", None} else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        lines.append(f"| `GONGYI_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join([*lines, ""])
+
+
 def pages() -> dict[str, str]:
     """Path below docs/ -> content."""
     consultation, opinion = consultation_states, opinion_states
     return {
         "law-index.md": law_register.law_index(),
+        "settings.md": settings_table(),
         "permissions.md": permission_matrix(),
         "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),
         "states/matters.md": state_diagram("决策事项的阶段", decision_states.TRANSITIONS, decision_states.NAMES),

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent.parent / "migrations"
 FIRST_YEAR = 2023
 
 
-def config(engine: Engine) -> Config:
+def config(engine: Engine | None) -> Config:
     """Alembic's configuration, without a file."""
     made = Config()
     made.set_main_option("script_location", str(FOLDER))

@@ -9,10 +9,14 @@ import decisions.initiation_models
 import decisions.meeting_models
 import decisions.models
 import decisions.reminder_models
+import infra.jobs
 import infra.mail
 import infra.public_version
 import journal.models
+import journal.webhooks
 import opinions.models
+import opinions.sorting_models
+import people.clients
 import people.models
 import people.workdays
 import reviews.models
@@ -20,12 +24,16 @@ import reviews.models
 __all__ = ["metadata"]
 
 MODULES = (
+    infra.jobs,
     infra.mail,
     infra.public_version,
     journal.models,
+    journal.webhooks,
+    people.clients,
     people.models,
     people.workdays,
     opinions.models,
+    opinions.sorting_models,
     consultations.models,
     decisions.models,
     decisions.initiation_models,

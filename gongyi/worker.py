@@ -4,7 +4,8 @@ The papers of a published result go into the decision record.
 """
 
 import asyncio
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Engine
@@ -16,13 +17,20 @@ from decisions.keeping import keep_due
 from decisions.reminders import remind_due
 from infra.clock import Clock
 from infra.files import FileStore
+from infra.jobs import WORKER, note_run
 from infra.mail import send_due
 from infra.settings import Settings
+from journal import deliveries
 from journal.checkpoints import Forked, publish_checkpoint
+from journal.days import mail_due
 from journal.keys import Key
+from journal.stamps import stamp_due
+from opinions.sorting import run_waiting
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
+BEAT = timedelta(seconds=10)
+STAMP_EVERY = timedelta(minutes=15)
 
 
 class Worker:
@@ -30,31 +38,69 @@ class Worker:
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
+        self.sorting: asyncio.Task[bool] | None = None
         self.files = FileStore(settings.data_dir / "files")
+        self.beat_at: datetime | None = None
+        self.stamped_at: datetime | None = None
+        self.is_paused = True  # until the journal was seen to continue what was published
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("worker.failed")
-            await asyncio.sleep(EVERY_SECONDS)
+        """Until cancelled. What waits for other machines holds up nothing else."""
+        await asyncio.gather(_again(self.once, EVERY_SECONDS), _again(self.tell_others, EVERY_SECONDS))
+
+    def _mail_checkpoint(self, now: datetime) -> None:
+        addresses = [a.strip() for a in self.settings.checkpoint_mail.split(",") if a.strip()]
+        if addresses:
+            with Session(self.engine) as db, db.begin():
+                mail_due(db, addresses, now=now)
+
+    def _beat(self, now: datetime) -> None:
+        """Say that the worker lives, every few seconds."""
+        if self.beat_at is None or now - self.beat_at >= BEAT:
+            with Session(self.engine) as db, db.begin():
+                note_run(db, WORKER, now=now)
+            self.beat_at = now
 
     async def once(self) -> None:
         """Everything that is due now."""
         now = self.clock()
+        await asyncio.to_thread(self._beat, now)
+        self.is_paused = not await asyncio.to_thread(self._checkpoint, now)
+        if self.is_paused:
+            return
         await asyncio.to_thread(run_due, self.engine, now)
         await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(remind_due, self.engine, now)
-        await asyncio.to_thread(self._checkpoint, now)
+        await asyncio.to_thread(self._mail_checkpoint, now)
         await send_due(self.engine, self.settings, now=now)
+        self._sort_aside()
 
-    def _checkpoint(self, now: datetime) -> None:
+    def _sort_aside(self) -> None:
+        """Sorting a large ledger takes a minute: nothing that is due waits for it."""
+        if self.sorting is None or self.sorting.done():
+            work = asyncio.to_thread(run_waiting, self.engine, self.clock, self.settings.dask_scheduler)
+            self.sorting = asyncio.create_task(work)
+
+    async def tell_others(self) -> None:
+        """Webhooks, and the time stamp of the day."""
+        now = self.clock()
+        if not self.is_paused:
+            await deliveries.send_due(self.engine, self.settings, now=now)
+        authority = self.settings.timestamp_url
+        if authority and (self.stamped_at is None or now - self.stamped_at >= STAMP_EVERY):
+            self.stamped_at = now
+            await asyncio.to_thread(stamp_due, self.engine, authority, now=now)
+
+    def _checkpoint(self, now: datetime) -> bool:
+        """False while the journal does not continue what was published: then nothing may be done by itself."""
         try:
             publish_checkpoint(self.engine, self.key, self.settings.data_dir / "checkpoints.txt", at=now)
-        except (SQLAlchemyError, Forked):
+        except Forked as forked:
+            log.error("worker.waits", words=str(forked))
+            return False
+        except SQLAlchemyError:
             log.exception("checkpoint.failed")
+        return True
 
 
 def run_due(engine: Engine, now: datetime) -> None:
@@ -62,3 +108,12 @@ def run_due(engine: Engine, now: datetime) -> None:
     for act in (consultations.open_due, consultations.close_due):
         with Session(engine) as db, db.begin():
             act(db, now=now)
+
+
+async def _again(act: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        try:
+            await act()
+        except Exception:
+            log.exception("worker.failed")
+        await asyncio.sleep(seconds)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import with_parent
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -69,14 +70,13 @@ def reading(engine: Engine) -> Engine:
 def load_together(db: Session, owner: SQLModel, *names: str) -> None:
     """Load several lists of one object by one statement instead of one each, and without multiplying their rows.
 
-    `names`: relationships to many, each by one foreign key. A row of the answer belongs to one list only.
+    `names`: relationships to many. A row of the answer belongs to one list only.
     """
     relations = [inspect(type(owner)).relationships[name] for name in names]
     kinds = union_all(*(select(literal(n).label("kind")) for n in range(len(names)))).subquery("kinds")
     rows = select(kinds.c.kind, *(relation.mapper.class_ for relation in relations)).select_from(kinds)
     for n, relation in enumerate(relations):
-        mine, theirs = next(iter(relation.local_remote_pairs or ()))
-        belongs = theirs == getattr(owner, mine.key)
+        belongs = with_parent(owner, relation.class_attribute)
         rows = rows.outerjoin(relation.mapper.class_, and_(kinds.c.kind == n, belongs))
     rows = rows.order_by(kinds.c.kind, *(part for relation in relations for part in relation.order_by or ()))
     lists: list[list[Any]] = [[] for _ in names]

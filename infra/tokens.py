@@ -55,5 +55,16 @@ class Tokens:
         except BadSignature:
             return None
 
+    def make_code_secret(self, secret: str) -> str:
+        """Carries the new secret of one-time codes from the page that shows it to the form that confirms it."""
+        return self._serializer("code-secret").dumps(secret)
+
+    def read_code_secret(self, token: str) -> str | None:
+        """The secret, for half an hour."""
+        try:
+            return str(self._serializer("code-secret").loads(token, max_age=1800))
+        except BadSignature:
+            return None
+
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self.secret, salt=f"gongyi.{purpose}")

@@ -136,6 +136,14 @@ def accept_gap(connection: Connection, path: Path, *, reason: str, by_role: str,
     return append(connection, [fact])[0]
 
 
+def describe_gap(path: Path) -> str:
+    """The object of the gap entry that gives up the newest outside checkpoint. Raises ValueError without one."""
+    note = last_note(path)
+    if note is None:
+        raise ValueError("没有外部检查点")
+    return read_checkpoint(note).name
+
+
 def publish_checkpoint(engine: Engine, key: Key, path: Path, *, at: datetime) -> Checkpoint | None:
     """Sign the present tree if it has grown, add the note to the outside file, then store it in the database.
 

@@ -62,6 +62,17 @@ class JournalCheckpoint(SQLModel, table=True):
     note: str
 
 
+class JournalStamp(SQLModel, table=True):
+    """The authority's answer for one checkpoint: `openssl ts -verify` reads it."""
+
+    __tablename__ = "journal_stamp"
+
+    size: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Moment)
+    authority: str
+    response: bytes = Field(sa_type=LargeBinary)
+
+
 GAP = "journal.gap"
 """Kind of the entry by which the audit administrator accepts that newer entries were lost."""
 

@@ -36,6 +36,7 @@ class IntakeWriter:
         self.is_paused = False  # while nothing may be written
         self.uncounted: set[int] = set()
         self.counted_at = 0.0
+        self.groups = self.answered = 0  # for /metrics
 
     def start(self) -> None:
         """Begin to write."""
@@ -98,6 +99,7 @@ class IntakeWriter:
                 connection.invalidate()
                 connection.close()
             return None
+        self.groups, self.answered = self.groups + 1, self.answered + len(group)
         for (submission, answer), outcome in zip(group, outcomes, strict=True):
             if isinstance(outcome, Refused):
                 answer.set_exception(outcome)

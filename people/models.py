@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
@@ -32,6 +33,9 @@ class Staff(SQLModel, table=True):
     failures: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=Moment)
     is_active: bool = True
+    must_change: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # a password somebody else knows
     created_at: datetime = Field(sa_type=Moment)
 
     division: Division = Relationship(sa_relationship_kwargs={"lazy": "joined"})
@@ -60,3 +64,18 @@ class StaffSession(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     device: str = ""
+
+
+class StaffAct(SQLModel, table=True):
+    """Who did what with accounts, for the audit administrator; the journal itself names offices only."""
+
+    __tablename__ = "staff_act"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+    kind: str = Field(index=True)
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    by_role: str = ""
+    about_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    detail: str = ""
+    journal_index: int

@@ -153,7 +153,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COUNSEL: frozenset({"counsel.opinion"}),
     Role.FINANCE: frozenset({"budget.edit"}),
     Role.EXPERT: frozenset({"expert.work"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit"}),
+    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

@@ -6,8 +6,9 @@ from datetime import datetime
 import pyotp
 from sqlmodel import Session, select
 
-from journal.entries import record
+from people.audit import note
 from people.models import Division, Staff, StaffRole
+from people.passwords import require_good
 from people.permissions import Role, permissions_of, separate
 from people.signin import hash_password
 
@@ -33,32 +34,52 @@ def division_named(db: Session, name: str) -> Division:
     return found
 
 
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account begins with. `is_temporary`: the password must be changed at the first sign-in."""
+
+    login: str
+    name: str
+    title: str
+    password: str
+    is_temporary: bool = False
+
+
 def add_staff(
     db: Session, *, login: str, name: str, title: str, division: Division, password: str, by_role: str, now: datetime
 ) -> Staff:
     """A new member of staff, without any role yet. Returns with a one-time-code secret to be shown once."""
+    return open_account(db, NewAccount(login, name, title, password), division, by=None, by_role=by_role, now=now)
+
+
+def open_account(
+    db: Session, new: NewAccount, division: Division, *, by: Staff | None, by_role: str, now: datetime
+) -> Staff:
+    """A new member of staff, without any role yet. Raises WeakPassword."""
+    require_good(new.password, login=new.login, name=new.name)
     staff = Staff(
-        login=login,
-        name=name,
-        title=title,
+        login=new.login,
+        name=new.name,
+        title=new.title,
         division_id=division.id or 0,
-        password_hash=hash_password(password),
+        password_hash=hash_password(new.password),
         totp_secret=pyotp.random_base32(),
+        must_change=new.is_temporary,
         created_at=now,
     )
     db.add(staff)
     db.flush()
-    record(db, "staff.added", f"staff:{staff.id}", content={"login": login}, by_role=by_role, at=now)
+    note(db, "staff.added", staff, detail=new.login, by=by, by_role=by_role, now=now)
     return staff
 
 
-def grant(db: Session, staff: Staff, roles: set[Role], *, by_role: str, now: datetime) -> None:
+def grant(db: Session, staff: Staff, roles: set[Role], *, by_role: str, now: datetime, by: Staff | None = None) -> None:
     """Set the roles of a member of staff. Raises NotAllowed when an administrator would hold another office."""
     if not separate(roles):
         raise NotAllowed("系统、安全、审计三类管理员必须分设,且不得兼任其他角色。", "安全管理员")
     staff.roles = [StaffRole(role=role) for role in sorted(roles)]
     db.flush()
-    record(db, "staff.granted", f"staff:{staff.id}", content={"roles": sorted(roles)}, by_role=by_role, at=now)
+    note(db, "staff.granted", staff, detail=", ".join(sorted(roles)), by=by, by_role=by_role, now=now)
 
 
 def permissions(staff: Staff) -> frozenset[str]:

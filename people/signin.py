@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
-from journal.entries import record
+from people.audit import note
 from people.models import Staff, StaffSession
 
 IDLE = timedelta(minutes=30)
@@ -51,7 +51,7 @@ def sign_in(db: Session, *, login: str, password: str, code: str, device: str, n
     if staff is None or not password_right or not _use_code(staff, code, now):
         return _count_failure(db, staff, now)
     staff.failures, staff.locked_until = 0, None
-    record(db, "staff.signed_in", f"staff:{staff.id}", content={"device": device}, by_role="staff", at=now)
+    note(db, "staff.signed_in", staff, detail=device[:200], by=staff, by_role="staff", now=now)
     return _open_session(db, staff, device, now)
 
 
@@ -81,17 +81,44 @@ def sign_out(db: Session, session_id: str, *, by: Staff, now: datetime) -> None:
     """End one session."""
     session = db.get_one(StaffSession, _hash(session_id))
     session.ended_at = now
-    record(db, "staff.signed_out", f"staff:{by.id}", content={}, by_role="staff", at=now)
+    note(db, "staff.signed_out", by, by=by, by_role="staff", now=now)
 
 
-def end_sessions(db: Session, staff: Staff, *, now: datetime) -> int:
-    """End every session of a member of staff (lost device, left the house). Returns how many."""
-    open_ = db.exec(
-        select(StaffSession).where(StaffSession.staff_id == staff.id, col(StaffSession.ended_at).is_(None))
-    ).all()
-    for session in open_:
+def sessions(db: Session, staff: Staff, *, now: datetime) -> list[StaffSession]:
+    """The sessions of a member of staff that still hold, the one used last first."""
+    mine = select(StaffSession).where(StaffSession.staff_id == staff.id)
+    open_ = mine.where(
+        col(StaffSession.ended_at).is_(None), col(StaffSession.seen_at) >= now - IDLE,
+        col(StaffSession.created_at) >= now - LONGEST,
+    )  # fmt: skip
+    return list(db.exec(open_.order_by(col(StaffSession.seen_at).desc())))
+
+
+def end_sessions(
+    db: Session, staff: Staff, *, by: Staff | None, by_role: str, now: datetime, only: str = "", keep: str = ""
+) -> int:
+    """End sessions of a member of staff: all, `only` the one with this id hash, or all but the session id `keep`."""
+    open_ = select(StaffSession).where(StaffSession.staff_id == staff.id, col(StaffSession.ended_at).is_(None))
+    if only:
+        open_ = open_.where(StaffSession.id_hash == only)
+    if keep:
+        open_ = open_.where(StaffSession.id_hash != _hash(keep))
+    ended = db.exec(open_).all()
+    for session in ended:
         session.ended_at = now
-    return len(open_)
+    if ended:
+        note(db, "staff.sessions_ended", staff, detail=str(len(ended)), by=by, by_role=by_role, now=now)
+    return len(ended)
+
+
+def is_this(session: StaffSession, session_id: str | None) -> bool:
+    """Whether a session is the one with this id."""
+    return session_id is not None and session.id_hash == _hash(session_id)
+
+
+def password_right(staff: Staff, password: str) -> bool:
+    """Whether this is the password of a member of staff."""
+    return _password_right(staff.password_hash, password)
 
 
 def _password_right(stored: str, password: str) -> bool:
@@ -117,9 +144,10 @@ def _count_failure(db: Session, staff: Staff | None, now: datetime) -> SignInFai
     if staff is None:
         return SignInFailed()
     staff.failures += 1
+    note(db, "staff.refused", staff, by=None, by_role="system", now=now)
     if staff.failures >= FAILURES_BEFORE_LOCK:
         staff.failures, staff.locked_until = 0, now + LOCK
-        record(db, "staff.locked", f"staff:{staff.id}", content={}, by_role="system", at=now)
+        note(db, "staff.locked", staff, by=None, by_role="system", now=now)
     return SignInFailed(until=staff.locked_until)
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from consultations import public
 from infra.clock import SHANGHAI
+from journal import browse
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal import open_data
 from portal.addresses import ID
@@ -101,6 +102,18 @@ def proof(ctx: Context, number: str) -> Response:
 
 
 @page(can=ANYONE)
+def checkpoints(ctx: Context) -> Response:
+    """The newest signed statements of the journal, the newest first."""
+    base = str(ctx.settings.base_url).rstrip("/")
+    items = [
+        {"size": c.size, "at": open_data.moment(c.at), "note": c.note, "url": f"{base}/journal/checkpoints/{c.size}"}
+        for c in browse.checkpoints(ctx.db.connection())
+    ]
+    content = {"items": items, "next": None, "public_key": ctx.state.journal_key.public.text}
+    return JSONResponse(content, headers={"Cache-Control": "no-cache"})
+
+
+@page(can=ANYONE)
 def openapi(ctx: Context) -> Response:
     """This interface described for programs."""
     return JSONResponse(description(ctx.settings.base_url), headers={"Cache-Control": "no-cache"})
@@ -174,5 +187,6 @@ routes = [
     Route("/consultations" + ID + "/opinions", give_opinion, methods=["POST"], name="give_opinion"),
     Route("/receipts/{number}", receipt, methods=["GET"], name="receipt"),
     Route("/receipts/{number}/proof", proof, methods=["GET"], name="proof"),
+    Route("/journal/checkpoints", checkpoints, methods=["GET"], name="checkpoints"),
     Route("/openapi.json", openapi, methods=["GET"], name="openapi"),
 ]

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from consultations import public
 from consultations.public import Listed
 from infra.clock import start_of
+from journal.days import note_of_yesterday
 from portal.deadlines import last_day, until
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
@@ -25,6 +26,7 @@ def feed(ctx: Context) -> Response:
     return ctx.page(
         "portal/feed.xml",
         headers={"Content-Type": "application/atom+xml; charset=utf-8"},
+        day=note_of_yesterday(ctx.db.connection(), now=ctx.now),
         entries=[(item, _moved(item)) for item in items],
         updated=updated,
         until=until,

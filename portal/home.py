@@ -1,7 +1,7 @@
 """The front page, the search and the pages about the site itself."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
@@ -10,7 +10,7 @@ from portal.addresses import local
 from portal.deadlines import until
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
-from web.reading import database_answers, for_anyone
+from web.reading import for_anyone
 
 LATEST = 5
 YEAR = 365 * 86400
@@ -82,13 +82,6 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
 
-@for_anyone
-async def readyz(request: Request) -> Response:
-    """The process can serve: the database answers."""
-    ready = await database_answers(request)
-    return JSONResponse({"ready": ready}, 200 if ready else 503, {"Cache-Control": "no-store"})
-
-
 routes = [
     Route("/", index, methods=["GET"], name="home"),
     Route("/search", search, methods=["GET"], name="search"),
@@ -97,5 +90,4 @@ routes = [
     Route("/privacy", privacy, methods=["GET"], name="privacy"),
     Route("/accessibility", accessibility, methods=["GET"], name="accessibility"),
     Route("/healthz", healthz, methods=["GET"], name="healthz"),
-    Route("/readyz", readyz, methods=["GET"], name="readyz"),
 ]

@@ -27,6 +27,7 @@ RECEIPT: dict[str, Any] = {
 }
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 NUMBER = {"name": "number", "in": "path", "required": True, "schema": TEXT}
+BEFORE = {"name": "before", "in": "query", "schema": {"type": "integer"}}
 STATUS = {"name": "status", "in": "query", "schema": {"enum": ["open", "closed", "answered"]}}
 
 
@@ -42,8 +43,33 @@ def description(base_url: str) -> dict[str, Any]:
             "/consultations/{id}/opinions": {"post": _give()},
             "/receipts/{number}": {"get": _get("How far an opinion has come", [NUMBER])},
             "/receipts/{number}/proof": {"get": _get("The file that `gongyi verify receipt` reads", [NUMBER])},
+            "/journal/checkpoints": {"get": _get("The newest signed checkpoints of the journal", [])},
+            "/matters": {"get": _for_clients("Decision matters, the newest first", [BEFORE])},
+            "/matters/{id}/record": {"get": _for_clients("The decision record of a matter", [ID])},
         },
-        "components": {"schemas": {"Opinion": OPINION, "Receipt": RECEIPT}},
+        "components": {
+            "schemas": {"Opinion": OPINION, "Receipt": RECEIPT},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "scope record.read"}},
+        },
+        "webhooks": {"event": {"post": _event()}},
+    }
+
+
+def _for_clients(summary: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    described = _get(summary, parameters) | {"security": [{"token": []}]}
+    described["responses"] |= {"401": _problem("no valid token"), "403": _problem("the token lacks the scope")}
+    return described
+
+
+def _event() -> dict[str, Any]:
+    words = "X-Gongyi-Signature: t=<seconds>,v1=<HMAC-SHA256 of `t.body` with the secret, hex>; any 2xx is a receipt"
+    fields = ("event", "object", "at", "by_role", "url")
+    body = {"type": "object", "properties": {**dict.fromkeys(fields, TEXT), "journal_index": {"type": "integer"}}}
+    return {
+        "summary": "Something was journalled",
+        "description": words,
+        "requestBody": {"content": {JSON: {"schema": body}}},
+        "responses": {"200": {"description": "received"}},
     }
 
 

@@ -90,6 +90,20 @@ def test_templates_have_no_inline_code(path):
     assert not INLINE.search(path.read_text()), f"{path.name}: scripts and styles live in static/"
 
 
+def test_every_setting_says_what_it_does():
+    from infra.settings import Settings
+
+    silent = [name for name, field in Settings.model_fields.items() if not field.description]
+    assert not silent, f"write a docstring under these fields of Settings: {silent}"
+
+
+def test_generated_pages_are_fresh():
+    from gongyi.docs import DOCS, pages
+
+    old = [path for path, text in pages().items() if (DOCS / path).read_text("utf-8") != text]
+    assert not old, f"run `make docs`: {old}"
+
+
 def test_settings_and_their_example_agree():
     from infra.settings import Settings
 

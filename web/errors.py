@@ -58,7 +58,7 @@ def missing(request: Request, error: Exception) -> Response:
 
 def broken(request: Request, error: Exception) -> Response:
     """500: logged with an id, shown with the same id."""
-    incident = secrets.token_hex(4)
+    incident = str(request.scope.get("request_id", "")) or secrets.token_hex(4)
     log.error("request.broken", incident=incident, method=request.method, route=_route(request), exc_info=error)
     text = _("这是我们的问题,不是您的。已记录,编号 {id}。您可以稍后再试;如果仍然不行,请告诉我们这个编号。")
     return _page(request, "errors/message.html", 500, title=_("出了意外"), text=text.format(id=incident), ask="")

@@ -24,6 +24,7 @@ from web.stored_pages import respond
 
 ANYONE = "anyone"
 SIGNED_IN = "signed_in"
+ACCOUNT = "/admin/account"
 SESSION_COOKIE = "gongyi_session"
 MOST_FILES, MOST_FIELDS, MOST_PART = 6, 4000, 20 * 1024 * 1024
 
@@ -107,8 +108,10 @@ class Context:
         return str(self.request.app.url_path_for(name, **path))
 
 
-def page(*, can: str, stored: tuple[str, ...] = ()) -> Callable[[Handler], Endpoint]:
+def page(*, can: str, stored: tuple[str, ...] = (), even_read_only: bool = False) -> Callable[[Handler], Endpoint]:
     """Wrap a handler. `can` is mandatory: ANYONE, SIGNED_IN or a permission of people/permissions.py.
+
+    `even_read_only`: also while nothing else may be written, to sign in and to explain a gap of the journal.
 
     `stored`: tags of a public page that is kept (web/stored_pages.py); `{id}` is filled from the path.
     """
@@ -129,8 +132,9 @@ def page(*, can: str, stored: tuple[str, ...] = ()) -> Callable[[Handler], Endpo
 
         def _handle(request: Request, form: FormData) -> Response:
             with ExitStack() as stack:
+                _require_writable(request, even_read_only)
                 ctx = _enter(stack, request, form, can)
-                response = handler(ctx, **request.path_params)
+                response = _detour(ctx) or handler(ctx, **request.path_params)
             if ctx.seen_long_ago:
                 _keep_alive(ctx)
             return response
@@ -171,11 +175,22 @@ def choose_language(request: Request) -> None:
     language.set(wanted if wanted in LANGUAGES else SOURCE)
 
 
+def _require_writable(request: Request, even_read_only: bool) -> None:
+    if request.app.state.read_only and not even_read_only and request.method not in {"GET", "HEAD"}:
+        raise HTTPException(503, request.app.state.read_only)
+
+
+def _detour(ctx: Context) -> Response | None:
+    """Whoever still has a password that somebody else knows changes it before anything else."""
+    if ctx.signed_in is None or not ctx.signed_in.must_change:
+        return None
+    allowed = ctx.request.url.path.startswith((ACCOUNT, "/admin/sign-out"))
+    return None if allowed else RedirectResponse(ACCOUNT, 303)
+
+
 def _enter(stack: ExitStack, request: Request, form: FormData, can: str) -> Context:
     state = request.app.state
     safe = request.method in {"GET", "HEAD"}
-    if state.read_only and not safe:
-        raise HTTPException(503, state.read_only)
     engine = reading(state.engine) if safe else state.engine
     db = stack.enter_context(Session(engine, expire_on_commit=False))
     stack.enter_context(db.begin())

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import TypeVar
 
-from sqlalchemy import text
-from sqlalchemy.exc import NoResultFound, SQLAlchemyError
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -39,15 +38,6 @@ async def read(request: Request, form: FormData, function: Callable[..., Result]
     return await run_in_threadpool(_read, request, form, function, args)
 
 
-async def database_answers(request: Request) -> bool:
-    """Whether the database can be asked something now."""
-    try:
-        await read(request, FormData(), _ask)
-    except (SQLAlchemyError, OSError):
-        return False
-    return True
-
-
 def found(function: Callable[..., Result], *args: object) -> Result | None:
     """What a query for one row finds, or None instead of its exception."""
     try:
@@ -60,7 +50,3 @@ def _read(request: Request, form: FormData, function: Callable[..., Result], arg
     state = request.app.state
     with Session(reading(state.engine), expire_on_commit=False) as db, db.begin():
         return function(Context(request, db, form, state.clock()), *args)
-
-
-def _ask(ctx: Context) -> None:
-    ctx.db.connection().execute(text("SELECT 1"))

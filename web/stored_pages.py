@@ -40,6 +40,7 @@ class StoredPages:
         self.clock = clock
         self.pages: OrderedDict[Key, StoredPage] = OrderedDict()
         self.versions: dict[str, int] = {}
+        self.hits = self.rendered = 0  # for /metrics
         self.lock = Lock()
         self.packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
 
@@ -68,6 +69,7 @@ class StoredPages:
         etag = b'"' + hashlib.sha256(body).hexdigest()[:20].encode() + b'"'
         page = StoredPage(etag, versions, headers, {b"": body})
         with self.lock:
+            self.rendered += 1
             self.pages[key] = page
             self.pages.move_to_end(key)
             if len(self.pages) > MOST_PAGES:
@@ -108,6 +110,7 @@ class ServeStored:
         if scope["type"] == "http" and scope["method"] == "GET":
             page = self.pages.find(self.pages.key(scope))
             if page is not None and not _is_fragment(scope):
+                self.pages.hits += 1
                 await respond(page, scope, send)
                 return
         await self.app(scope, receive, send)

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "reviews"
-down_revision = "consultations"
+down_revision = "analysis"
 branch_labels = None
 depends_on = None
 

@@ -48,8 +48,14 @@ def test_search_finds_matters_and_consultations(bo, consultation):
     assert "没有找到" in bo.get("/admin/search", params={"q": "不存在的词"}).text
 
 
-def test_an_administrator_without_matters_still_has_a_desk(signed_in, db, now):
+def test_an_administrator_begins_at_the_own_first_page(signed_in, db, now):
     make_staff(db, login="sys", roles={Role.SYSTEM_ADMIN}, division="信息中心", now=now)
+    db.commit()
+    assert signed_in("sys").get("/admin/").headers["location"] == "/admin/accounts"
+
+
+def test_whoever_has_no_role_still_has_a_desk(signed_in, db, now):
+    make_staff(db, login="sys", roles=set(), division="信息中心", now=now)
     db.commit()
     page = read(signed_in("sys").get("/admin/"))
     assert "您的岗位不办理决策事项" in page.text

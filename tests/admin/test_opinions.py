@@ -3,6 +3,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from consultations.services import close_due
@@ -164,3 +165,12 @@ def test_exports(bo, consultation, opinions):
 
 def test_the_front_page_of_the_ledgers(bo, consultation, opinions):
     assert "共 3 条" in bo.get("/admin/opinions").text
+
+
+def test_the_ledger_page_asks_little_of_the_database(bo, engine, consultation, opinions):
+    bo.get(at(consultation, "/opinions"))
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert bo.get(at(consultation, "/opinions")).status_code == 200
+    beyond_sign_in = [a for a in asked if a.startswith("SELECT") and "FROM staff" not in a]
+    assert len(beyond_sign_in) <= 3, beyond_sign_in

@@ -23,9 +23,15 @@ FONTS = Path(__file__).parents[2] / "documents" / "fonts"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site_folder(tmp_path_factory):
+    """The data folder of the demo site."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
     """Address of a running demo site at stage answered."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = site_folder
     environment = os.environ | {"GONGYI_DATA_DIR": str(folder), "GONGYI_OPINIONS_PER_HOUR": "100000"}
     for command in (["migrate"], ["demo", "--stage", "answered"]):
         subprocess.run([GONGYI, *command], env=environment, check=True, stdout=subprocess.DEVNULL)

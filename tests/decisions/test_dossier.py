@@ -10,9 +10,9 @@ from decisions import dossier
 from decisions.duties import GROUP_CONSULTED, REPRESENTATIVES_HEARD
 from decisions.models import Matter
 from decisions.services import keep_paper
-from opinions import queries, services
+from opinions import ledger, queries, services
 from opinions.intake_group import store_group
-from opinions.queries import Filter
+from opinions.ledger import Filter
 from people.permissions import Role
 from people.workdays import load_workdays
 from tests.factories import days, make_draft_consultation, make_open_consultation, make_staff, make_submission
@@ -173,4 +173,4 @@ def test_every_figure_opens_down_to_the_opinions_it_counts(db, round_, people, n
     assert {"期限(采纳)", "全文", "第一条", "信函"} <= {f.label for f in figures}
     for figure in figures:
         wanted = {key: value for key, (value,) in parse_qs(urlsplit(figure.url).query).items()}
-        assert queries.ledger(db, round_.id, Filter(**wanted), page=1)[1] == figure.number, figure
+        assert ledger.page(db, round_.id, Filter(**wanted)).total == figure.number, figure

@@ -53,3 +53,25 @@ def test_verify_page_has_what_its_script_needs(client, db):
     script = next(s["src"] for s in page.select("script[src]") if "verify.js" in s["src"])
     text = client.get(script).text
     assert "verify-file" in text and "verify-result" in text
+
+
+def test_the_checkpoint_of_yesterday_is_in_the_feed_and_under_its_own_address(client, app, engine, db, hand, tmp_path):
+    from datetime import timedelta
+
+    from journal.checkpoints import publish_checkpoint
+    from journal.entries import record
+
+    record(db, "matter.opened", "matter:1", content={}, by_role="officer", at=hand["now"])
+    db.commit()
+    publish_checkpoint(engine, app.state.journal_key, tmp_path / "outside.txt", at=hand["now"])
+    assert "/journal/checkpoints/" not in client.get("/feed.atom").text
+    hand["now"] += timedelta(days=1)
+    size = client.get("/api/v1/journal/checkpoints").json()["items"][0]["size"]
+    feed = client.get("/feed.atom").text
+    assert f"/journal/checkpoints/{size}</id>" in feed
+    note = client.get(f"/journal/checkpoints/{size}").text
+    assert note.splitlines()[1] == str(size)
+    assert note in feed
+    assert f"/journal/checkpoints/{size}" in client.get("/journal/").text
+    assert client.get("/journal/checkpoints/999999").status_code == 404
+    assert client.get(f"/journal/checkpoints/{size}/stamp.tsr").status_code == 404

@@ -83,12 +83,5 @@ def test_a_language_without_translation_says_so(client, db):
     assert soup(answer).select_one('main a[href="/privacy"]')
 
 
-def test_health_and_readiness(client, app, db):
+def test_health(client):
     assert client.get("/healthz").text == "ok"
-    assert client.get("/readyz").json() == {"ready": True}
-    good, app.state.engine = app.state.engine, None
-    from infra.db import make_engine
-
-    app.state.engine = make_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
-    assert client.get("/readyz").status_code == 503
-    app.state.engine = good

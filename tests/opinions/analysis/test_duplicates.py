@@ -1,0 +1,134 @@
+"""Campaigns: who says the same as whom, measured on campaigns that the tests make."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.campaigns import EMBEDDED, HALF, OWN, REVERSED, Campaigns
+from benchmarks.measures import b_cubed, kept_with_letter, pairs
+from opinions.analysis.duplicates import duplicates, totals
+from opinions.analysis.machines import Cancelled, Machine
+
+LETTER = "建议将公开征求意见的期限延长到四十五日,并在旗县政务服务大厅张贴纸质文本,方便不上网的老人了解草案内容。"
+
+
+def grouped(*texts):
+    return duplicates(pd.Series(texts))
+
+
+def test_width_case_script_and_marks_make_no_difference():
+    found = grouped("第12条,ABC 建议 延长!", "第１２条，abc建议延長", "第12条abc建议延长。", "第13条,ABC 建议 延长!")
+    assert found["group"].tolist() == [1, 1, 1, 2]
+
+
+def test_missing_and_empty_texts_are_one_group_and_marks_are_compared_as_written():
+    assert grouped("", None, "???", "！！", "???", " ")["group"].tolist() == [1, 1, 2, 3, 2, 1]
+
+
+def test_an_embedded_letter_and_half_a_letter_belong_to_its_campaign():
+    own = "我是赤峰的牧民巴特尔,家里三口人,平时放羊,儿子在外地打工,今天第一次在网上写意见。"
+    half = LETTER[: len(LETTER) // 2]
+    found = grouped(
+        LETTER, LETTER, LETTER + "谢谢", own + LETTER + "另外,旗里的班车能不能也加一趟,冬天等车太冷。", half, own
+    )
+    assert found["group"].tolist() == [1, 1, 1, 1, 1, 2]
+    assert found["contains"].iloc[3] == "1"
+
+
+def test_who_quotes_the_same_article_does_not_say_the_same():
+    quoted = (
+        "第十四条规定“公开征求意见的期限一般不少于三十日;因情况紧急等原因需要缩短期限的,公开征求意见时应当予以说明”,"
+    )
+    found = grouped(
+        quoted + "我觉得牧区信号不好,三十天太短了。",
+        quoted + "缩短的理由应当写进公告并且留底备查。",
+        quoted + "这一款写得很清楚,不用再改。",
+    )
+    assert found["group"].nunique() == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "opposite"),
+    [
+        ("建议", "反对"),
+        ("延长", "缩短"),
+        ("方便", "不方便"),
+        ("公开", "不公开"),
+        ("张贴", "不张贴"),
+        ("建议", "不建议"),
+        ("了解", "不了解"),
+    ],
+)
+def test_a_turned_word_makes_a_variant(word, opposite):
+    found = grouped(LETTER, LETTER, LETTER.replace(word, opposite, 1), "领导好!" + LETTER.replace(word, opposite, 1))
+    assert found["group"].tolist() == [1, 1, 2, 2]
+    assert found["variant_of"].isna().tolist() == [True, True, False, False]
+    assert found["variant_of"].iloc[2] == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("建议", "希望"),
+        ("延长", "放宽"),
+        ("方便", "便于"),
+        ("了解", "非常了解"),
+        ("张贴", "不断张贴"),
+        ("老人", "老年人"),
+    ],
+)
+def test_another_word_for_the_same_makes_none(word, other):
+    assert grouped(LETTER, LETTER, LETTER.replace(word, other, 1))["group"].nunique() == 1
+
+
+def test_words_that_change_places_in_one_sentence_turn_it_round():
+    found = grouped("押金应当由出租人返还给承租人并且支付利息", "押金应当由承租人返还给出租人并且支付利息")
+    assert found["variant_of"].tolist()[1] == 1
+
+
+def test_campaigns_of_fresh_seeds_reach_the_goals():
+    rows = Campaigns(77, "free").rows(3000)
+    rows[["group", "variant_of", "contains"]] = duplicates(rows["text"])
+    assert b_cubed(rows["letter"], rows["group"]) >= 0.995
+    assert pairs(rows["letter"], rows["group"]) >= 0.99
+    assert kept_with_letter(rows, EMBEDDED) >= 0.97
+    assert kept_with_letter(rows, HALF) >= 0.90
+    sizes = rows["group"].map(rows["group"].value_counts())
+    assert (sizes[rows["kind"] == OWN] > 1).mean() <= 0.003
+
+
+def test_reversed_letters_stand_apart_and_true_copies_do_not():
+    rows = Campaigns(78).reversals(60)
+    rows[["group", "variant_of", "contains"]] = duplicates(rows["text"])
+    assert kept_with_letter(rows, REVERSED) <= 0.01
+    assert rows.loc[rows["kind"] != REVERSED, "variant_of"].notna().mean() <= 0.03
+
+
+def test_the_same_rows_in_another_order_make_the_same_groups():
+    rows = Campaigns(79, "free").rows(800)["text"]
+    once = duplicates(rows)["group"]
+    assert duplicates(rows)["group"].equals(once)
+    turned_round = duplicates(rows[::-1])["group"][::-1]
+    assert b_cubed(once, turned_round.loc[once.index]) >= 0.999
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(alphabet="建议支持反对不的,。 aB1\n\0\U0001f600", max_size=30), max_size=20))
+def test_every_total_is_counted_again_from_the_rows(texts):
+    found = duplicates(pd.Series(texts, dtype="str"))
+    counted = totals(found)
+    assert len(found) == len(texts) == counted["rows"]
+    assert counted["groups"] == found["group"].nunique()
+    assert found.groupby("group").size().sum() == len(texts)
+    assert found["variant_of"].dropna().isin(found["group"]).all()
+    for text, group in zip(texts, found["group"], strict=True):
+        assert group == found["group"].iloc[texts.index(text)]
+
+
+def test_a_run_can_be_stopped():
+    def stop(stage, share):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        duplicates(pd.Series(["a", "b"]), machine=Machine(stop))
