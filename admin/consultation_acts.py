@@ -17,6 +17,7 @@ from consultations.models import Consultation
 from consultations.states import ConsultationStatus
 from decisions import draft_papers
 from decisions import queries as matters
+from hearings import queries as hearing_queries
 from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from law.public_participation import CHANNELS
@@ -76,10 +77,12 @@ def waiting_page(ctx: Context, errors: dict[str, str], values: dict[str, Any], s
     """That page, with what was typed into one of its forms when that could not be done."""
     mine = [c for c in queries.every(ctx.db) if c.deputy_id == ctx.staff.id and c.consents]
     asked = [c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED]
+    hearings = [h for h in hearing_queries.every(ctx.db) if h.deputy_id == ctx.staff.id and h.status == "consent_asked"]
     return ctx.page(
         "admin/consultations/consents.html",
         status=status,
         waiting=asked,
+        hearings=hearings,
         decided=[c for c in mine if c not in asked],
         events=explanations.waiting_for(ctx.db, ctx.staff),
         kinds=explanations.KINDS,

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from admin.acting import act
 from admin.downloads import download
+from admin.hearings import pill as hearing_pill
 from admin.review_overview import overview
 from admin.stages import pill
 from consultations import explanations
@@ -19,6 +20,7 @@ from decisions.calendar import due_duties
 from decisions.course import Course, Step, course
 from decisions.models import CATEGORIES, Matter
 from decisions.states import DECIDED, NAMES, TRANSITIONS, Stage
+from hearings import queries as hearing_queries
 from law.initiation import MEETINGS, Discussion
 from opinions import queries as opinion_queries
 from people import queries as people
@@ -142,6 +144,8 @@ def show(ctx: Context, id: int) -> Response:
         papers=queries.papers(ctx.db, id) if ctx.may("record.read") else [],
         preparing=keeping.of_matter(ctx.db, id),
         pill=pill,
+        hearings=hearing_queries.of_matter(ctx.db, id),
+        hearing_pill=hearing_pill,
         own=_own(ctx, matter.division_id),
     )
 

@@ -86,6 +86,11 @@ def explanations(consultation: Consultation) -> list[ExplanationEvent]:
     return [event for event in consultation.explanations if event.consent.granted]
 
 
+def version_text(db: Session, version_id: int) -> DraftText:
+    """The words of one version, for what is public about it elsewhere. Raises NoResultFound."""
+    return DraftText.from_json(db.get_one(DraftVersion, version_id).text)
+
+
 def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
     """Published consultations: all (""), open, closing, closed, answered, overdue; what ends next comes first."""
     rows = db.exec(select(Consultation).where(col(Consultation.status).in_(PUBLIC))).all()

@@ -18,6 +18,7 @@ from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from gongyi import standing
 from gongyi.worker import Worker
+from hearings.states import Stale as StaleHearing
 from infra import public_version
 from infra.clock import Clock, clock_from
 from infra.db import make_engine, reading
@@ -62,7 +63,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
             Middleware(CountRequests, metrics=numbers),
             Middleware(SameOrigin),
         ],
-        exception_handlers={**errors.HANDLERS, Stale: errors.wrong_state, ReviewStale: errors.wrong_state},
+        exception_handlers={**errors.HANDLERS, **dict.fromkeys((Stale, StaleHearing, ReviewStale), errors.wrong_state)},
         lifespan=_lifespan,
     )
     state = app.state

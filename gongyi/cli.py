@@ -11,7 +11,7 @@ from rich.table import Table
 
 from consultations.importing import Unreadable, as_json, import_draft
 from decisions.bag_checking import verify_bag
-from gongyi import cli_operate, cli_staff, law_register, logs
+from gongyi import cli_draw, cli_operate, cli_staff, law_register, logs
 from gongyi.cli_analyse import analyse
 from gongyi.demo import seed
 from gongyi.migrate import migrate as run_migrations
@@ -32,6 +32,7 @@ app.add_typer(cli_operate.export, name="export")
 for command in (cli_operate.check, cli_operate.backup, cli_operate.restore):
     app.command()(command)
 app.add_typer(analyse, name="analyse")
+cli_draw.attach(app, verify)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from consultations import states as consultation_states
 from decisions import states as decision_states
 from gongyi import law_register
+from hearings import states as hearing_states
 from infra.settings import Settings
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
@@ -48,6 +49,7 @@ def settings_table() -> str:
 def pages() -> dict[str, str]:
     """Path below docs/ -> content."""
     consultation, opinion = consultation_states, opinion_states
+    hearing = hearing_states
     return {
         "law-index.md": law_register.law_index(),
         "settings.md": settings_table(),
@@ -64,6 +66,7 @@ def pages() -> dict[str, str]:
             consultation.EXPLANATION_TRANSITIONS,
             consultation.EXPLANATION_NAMES,
         ),
+        "states/hearings.md": state_diagram("听证会的状态", hearing.TRANSITIONS, hearing.NAMES),
         "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),
         "states/expert-applications.md": state_diagram("专家报名的状态", reviews.APPLICATION, reviews.NAMES),
         "states/expert-reviews.md": state_diagram("专家论证的状态", reviews.REVIEW, reviews.REVIEW_NAMES),

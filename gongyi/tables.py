@@ -9,6 +9,10 @@ import decisions.initiation_models
 import decisions.meeting_models
 import decisions.models
 import decisions.reminder_models
+import hearings.models
+import hearings.registration_models
+import hearings.selection_models
+import hearings.session_models
 import infra.jobs
 import infra.mail
 import infra.public_version
@@ -36,6 +40,10 @@ MODULES = (
     opinions.sorting_models,
     consultations.models,
     decisions.models,
+    hearings.models,
+    hearings.registration_models,
+    hearings.selection_models,
+    hearings.session_models,
     decisions.initiation_models,
     decisions.meeting_models,
     decisions.execution_models,

@@ -70,8 +70,8 @@ class Worker:
             return
         await asyncio.to_thread(run_due, self.engine, now)
         await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
-        await asyncio.to_thread(remind_due, self.engine, now)
         await asyncio.to_thread(self._mail_checkpoint, now)
+        await asyncio.to_thread(remind_due, self.engine, now)
         await send_due(self.engine, self.settings, now=now)
         self._sort_aside()
 

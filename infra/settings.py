@@ -70,6 +70,13 @@ class Settings(BaseSettings):
     dask_scheduler: str = ""
     """Where large ledgers are sorted: `tcp://host:8786`, or `processes` for a cluster on this machine; empty: threads of this process."""
 
+    seal_file: str = ""
+    """The PKCS #12 file of the department's seal for hearing records; empty: `seal.p12` in the data folder, made in development."""
+    seal_password: SecretStr = SecretStr("")
+    """The password of the seal's file."""
+    seal_stamps_at: str = ""
+    """A time-stamping authority (RFC 3161) for sealed records, e.g. `https://tsa.example.cn`; empty: sealed without a time stamp."""
+
     site_name: str = "内蒙古自治区人力资源和社会保障厅"
     """The department's name, on every page."""
     site_code: str = ""

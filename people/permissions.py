@@ -52,6 +52,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "opinions.answer",
             "feedback.publish",
             "record.read",
+            "hearings.read",
+            "hearings.edit",
+            "hearings.publish",
+            "hearings.register",
+            "hearings.select",
+            "hearings.serve",
+            "hearings.run",
+            "hearings.report",
             "proposals.read",
             "proposals.record",
             "proposals.study",
@@ -88,6 +96,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "consultations.consent",
             "opinions.read",
             "record.read",
+            "hearings.read",
+            "hearings.consent",
             "meetings.read",
             "catalogues.read",
             "accountability.read",
@@ -100,6 +110,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.LEGAL: frozenset(
         {
             "matters.read",
+            "hearings.read",
             "consultations.read",
             "opinions.read",
             "record.read",
@@ -114,6 +125,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICE: frozenset(
         {
             "matters.read",
+            "hearings.read",
             "consultations.read",
             "record.read",
             "proposals.read",
@@ -138,6 +150,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PRINCIPAL: frozenset(
         {
             "matters.read",
+            "hearings.read",
             "consultations.read",
             "opinions.read",
             "record.read",

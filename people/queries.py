@@ -45,3 +45,8 @@ def leaders(db: Session) -> list[Staff]:
 
 def _active(db: Session) -> list[Staff]:
     return list(db.exec(select(Staff).where(col(Staff.is_active)).order_by(Staff.name)))
+
+
+def everybody(db: Session) -> list[Staff]:
+    """Everybody who can sign in now, by name."""
+    return _active(db)

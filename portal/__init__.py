@@ -2,13 +2,35 @@
 
 from starlette.routing import Mount
 
-from portal import api, consultations, decisions, experts, feeds, home, journal, letters, opinions, receipts
+from portal import (
+    api,
+    consultations,
+    decisions,
+    draws,
+    experts,
+    feeds,
+    hearing_places,
+    hearing_records,
+    hearing_registrations,
+    hearings,
+    home,
+    journal,
+    letters,
+    opinions,
+    receipts,
+)
 
 routes = [
     *home.routes,
     *feeds.routes,
     *consultations.elsewhere,
+    *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount(
+        "/hearings",
+        routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
+        name="hearings",
+    ),
     Mount("/suggestions", routes=letters.suggestions, name="suggestions"),
     Mount("/letters", routes=letters.receipts, name="letters"),
     Mount("/decisions", routes=[*decisions.routes, *letters.remarks], name="decisions"),

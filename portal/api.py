@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from hearings import public as public_hearings
 from infra.clock import SHANGHAI
 from journal import browse
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
@@ -18,10 +19,11 @@ from portal.addresses import ID
 from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
 from portal.openapi import description
-from portal.opinion_form import LONGEST_TEXT, checked_email, checked_phone
+from portal.opinion_form import LONGEST_TEXT
 from portal.opinions import NO_STORE, PRIVATE
 from portal.proofs import proof_of
 from portal.receipts import held, step_of
+from web.contacts import checked_email, checked_phone
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
@@ -86,6 +88,13 @@ def consultation(ctx: Context, id: int) -> Response:
     """One consultation with its draft, period, counts and result."""
     view = public.view(ctx.db, id, now=ctx.now)
     return JSONResponse(open_data.consultation(view), headers={"Cache-Control": "no-cache"})
+
+
+@page(can=ANYONE)
+def hearings(ctx: Context) -> Response:
+    """Announced hearings with their dates."""
+    items = [open_data.hearing(item) for item in public_hearings.listed(ctx.db, now=ctx.now)]
+    return JSONResponse({"items": items, "next": None}, headers={"Cache-Control": "no-cache"})
 
 
 @page(can=ANYONE)
@@ -182,6 +191,7 @@ async def _body(request: Request) -> bytes:
 
 
 routes = [
+    Route("/hearings", hearings, methods=["GET"], name="hearings"),
     Route("/consultations", consultations, methods=["GET"], name="consultations"),
     Route("/consultations" + ID, consultation, methods=["GET"], name="consultation"),
     Route("/consultations" + ID + "/opinions", give_opinion, methods=["POST"], name="give_opinion"),

@@ -91,12 +91,6 @@ def explanation_file(ctx: Context, id: int, event_id: int) -> Response:
 
 
 @page(can=ANYONE, stored=("site",))
-def hearings(ctx: Context) -> Response:
-    """Hearings: none is announced."""
-    return ctx.page("portal/hearings.html")
-
-
-@page(can=ANYONE, stored=("site",))
 def surveys(ctx: Context) -> Response:
     """Surveys: none is open."""
     return ctx.page("portal/surveys.html")
@@ -152,6 +146,5 @@ routes = [
     Route(ID + "/explanations/{event_id:row}/file", explanation_file, methods=["GET"], name="explanation_file"),
 ]
 elsewhere = [
-    Route("/hearings/", hearings, methods=["GET"], name="hearings"),
     Route("/surveys/", surveys, methods=["GET"], name="surveys"),
 ]

@@ -5,6 +5,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from hearings import public as public_hearings
 from opinions.models import CHANNELS
 from portal.addresses import local
 from portal.deadlines import until
@@ -17,7 +18,7 @@ YEAR = 365 * 86400
 LONGEST_SEARCH = 100
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "hearings"))
 def index(ctx: Context) -> Response:
     """What is open, what closes soon, what was answered, and where a receipt leads."""
     shown = public.listed(ctx.db, status="", now=ctx.now)
@@ -27,6 +28,7 @@ def index(ctx: Context) -> Response:
         "portal/home.html",
         open=[item for item in shown if item.status == "open"],
         closing=closing,
+        hearings=[h for h in public_hearings.listed(ctx.db, now=ctx.now) if h.status not in public_hearings.OVER],
         until=until,
         coming=[item for item in shown if item.status == "published"],
         waiting=[item for item in shown if item.status == "closed"],
@@ -58,10 +60,13 @@ def view(ctx: Context) -> Response:
     return response
 
 
-@page(can=ANYONE, stored=("consultations",))
+@page(can=ANYONE, stored=("consultations", "hearings"))
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
-    return ctx.page("portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now))
+    return ctx.page(
+        "portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now),
+        hearings=public_hearings.listed(ctx.db, now=ctx.now),
+    )  # fmt: skip
 
 
 @page(can=ANYONE, stored=("site",))

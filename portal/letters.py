@@ -17,8 +17,9 @@ from law.initiation import ORIGINS
 from opinions.receipts import read_number
 from portal.downloads import download
 from portal.handing_in import RETRY_AFTER_LIMIT
-from portal.opinion_form import LONGEST_TEXT, checked_email
+from portal.opinion_form import LONGEST_TEXT
 from portal.opinions import PRIVATE, fresh_token
+from web.contacts import checked_email
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page

@@ -8,6 +8,7 @@ from consultations.clauses import Clause
 from consultations.feedback import Feedback
 from consultations.models import Consultation, DraftVersion
 from consultations.public import ConsultationView, Listed
+from hearings.public import ListedHearing
 from infra.clock import SHANGHAI
 from opinions.models import Opinion
 from opinions.public import PublicAnswer
@@ -130,3 +131,18 @@ def _attachment(c: Consultation, n: int) -> dict[str, Any]:
     row = c.attachments[n]
     url = f"/consultations/{c.id}/attachments/{row.id}"
     return {"name": row.name, "mime": row.mime, "size": row.size, "sha256": row.sha256, "url": url}
+
+
+def hearing(item: ListedHearing) -> dict[str, Any]:
+    """A hearing in the list for programs."""
+    return {
+        "id": item.id,
+        "title": item.title,
+        "status": item.status,
+        "announced_at": moment(item.announced_at),
+        "registration_closes_at": moment(item.closes_at),
+        "registration_open": item.is_open,
+        "starts_at": moment(item.starts_at),
+        "place": item.place,
+        "url": f"/hearings/{item.id}",
+    }

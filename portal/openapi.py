@@ -41,6 +41,7 @@ def description(base_url: str) -> dict[str, Any]:
             "/consultations": {"get": _get("Published consultations", [STATUS])},
             "/consultations/{id}": {"get": _get("One consultation with draft, period, counts and result", [ID])},
             "/consultations/{id}/opinions": {"post": _give()},
+            "/hearings": {"get": _get("Announced hearings with their dates", [])},
             "/receipts/{number}": {"get": _get("How far an opinion has come", [NUMBER])},
             "/receipts/{number}/proof": {"get": _get("The file that `gongyi verify receipt` reads", [NUMBER])},
             "/journal/checkpoints": {"get": _get("The newest signed checkpoints of the journal", [])},

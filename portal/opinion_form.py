@@ -1,16 +1,14 @@
 """What is typed to give an opinion, and how it becomes a submission."""
 
-import re
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from opinions.submission import SentFile, Submission
+from web.contacts import checked_email, checked_phone
 from web.forms import Form
 
 LONGEST_TEXT = 5000
-EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,180}\.[^@\s,;<>\".]{2,24}")
-PHONE = re.compile(r"\+?[0-9][0-9 \-()转]{4,28}[0-9]")
 STANCE_CHOICES = ("change", "for", "against", "other")
 
 
@@ -82,17 +80,3 @@ class RevisedForm(Form):
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
     stance: Literal["for", "against", "change", "other"] = "other"
     seen: int
-
-
-def checked_email(email: str) -> str:
-    """The address, or ValueError in words for people; empty is allowed."""
-    if email and not EMAIL.fullmatch(email):
-        raise ValueError("请填写有效的电子邮箱,例如 name@example.com。")
-    return email
-
-
-def checked_phone(phone: str) -> str:
-    """The number, or ValueError in words for people; empty is allowed."""
-    if phone and not PHONE.fullmatch(phone):
-        raise ValueError("请填写有效的电话号码,例如 0471-1234567。")
-    return phone

@@ -15,6 +15,7 @@ from decisions import public as decisions
 from documents import qr
 from documents.pdf import ReceiptSheet, receipt_pdf
 from documents.personal import mask_email, mask_phone
+from hearings.registering import RECEIPT_PREFIX
 from journal.merkle import leaf_hash
 from opinions import public as public_opinions
 from opinions import services
@@ -54,6 +55,8 @@ def lookup(ctx: Context) -> Response:
     entered = ctx.request.query_params.get("number", "").strip()
     if not entered:
         return ctx.page("portal/receipts/lookup.html", entered="", error="")
+    if registration := read_number(entered, prefix=RECEIPT_PREFIX):
+        return ctx.goto("hearings:registration", receipt=registration)
     number = read_number(entered)
     if number and found(public_opinions.by_receipt, ctx.db, number):
         return ctx.goto("receipts:show", number=number)

@@ -16,6 +16,7 @@ from decisions import reviewing as leaving
 from decisions.models import Matter
 from gongyi.demo import answering
 from gongyi.demo.courses import courses
+from gongyi.demo.hearing import DemoHearing
 from gongyi.demo.legality import review_legality
 from gongyi.demo.people import add_people, known_people, logins
 from gongyi.demo.reviews import Reviews
@@ -32,6 +33,7 @@ from people.workdays import load_workdays, seed_workdays
 
 STAGES = ("consulting", "answered", "all")
 OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
+DAYS_SINCE_HEARING = 7  # since its notice
 DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
 SORTED, WRITTEN, ANSWERED = timedelta(days=4), timedelta(days=9), timedelta(days=12)  # after the close
 
@@ -77,8 +79,14 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
         )  # fmt: skip
         for name, login in OFFICERS.items()
     }
-    steps = [step for each in rounds.values() for step in each.steps()]
+    hearing = DemoHearing(
+        rounds["procedure"],
+        staff["legal"],
+        morning(now - timedelta(days=DAYS_SINCE_HEARING), workdays),
+        settings.site_name,
+    )
     told = courses(staff, now, workdays, files) if whole else []
+    steps = [step for each in rounds.values() for step in each.steps()] + hearing.steps(now)
     steps += [step for each in told for step in each.steps()]
     is_answered = stage != "consulting"
     _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
@@ -86,8 +94,11 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
         nearby = rounds["nearby"]
         _review(db, nearby.matter, nearby.officer, staff, files, now)
     total = sum(each.received for each in rounds.values())
-    lines = [f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见。"]
-    return [*lines, f"另有 {len(told)} 个事项处在决策程序的各个阶段,其中一个已经归档。"] if whole else lines
+    counted = (
+        f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见；听证会报名 {hearing.registered} 件。"
+    )
+    lines = [f"已写入 {counted}"]
+    return [*lines, f"另有 {len(told)} 个事项处在决策程序的各个阶段，其中一个已经归档。"] if whole else lines
 
 
 def _closing_soon(now: datetime, workdays: Workdays) -> int:

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "reviews"
-down_revision = "analysis"
+down_revision = "hearings"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ PAGES = [
     "/accessibility",
     "/sitemap",
     "/hearings/",
+    "/hearings/verify",
     "/surveys/",
     "/consultations/",
     "/receipts/",

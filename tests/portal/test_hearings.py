@@ -1,0 +1,130 @@
+"""Hearings on the portal: reading them, registering, and my registration."""
+
+import pytest
+from sqlmodel import select
+
+from hearings.registration_models import Registration
+from tests.hearings.makers import close_of, make_hearing, make_open_hearing
+
+
+@pytest.fixture
+def hearing(db, officer, deputy, now):
+    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made
+
+
+@pytest.fixture
+def form(hearing, token):
+    def make(**changes):
+        plain = {
+            "token": token(), "categories": str(hearing.categories[0].id), "submitter_kind": "person", "name": "张三",
+            "phone": "13900003333", "email": "zhang@example.cn", "region": "包头市", "stance": "change", "points": "建议",
+            "is_adult": "yes", "notice_consent": "yes", "list_consent": "yes", "homepage": "",
+        }  # fmt: skip
+        return {k: v for k, v in (plain | changes).items() if v is not None}
+
+    return make
+
+
+@pytest.fixture
+def send(client, hearing, form):
+    def post(**changes):
+        return client.post(f"/hearings/{hearing.id}/register", data=form(**changes))
+
+    return post
+
+
+def test_the_list_and_the_page(client, hearing):
+    assert hearing.title in client.get("/hearings/").text
+    page = client.get(f"/hearings/{hearing.id}").text
+    for words in (
+        "我要报名",
+        "2026年4月15日(周三) 09:30",
+        "三、听证会参加人名额和产生办法",
+        "第一条",
+        "韩主持",
+        "六名见证人",
+    ):
+        assert words in page.replace("（", "(").replace("）", ")"), words
+    calendar = client.get(f"/hearings/{hearing.id}/calendar.ics").text
+    assert "BEGIN:VEVENT" in calendar and "20260415T" in calendar
+    assert f"/hearings/{hearing.id}" in client.get("/hearings/feed.atom").text
+
+
+def test_what_is_not_announced_is_not_there(client, db, officer, deputy, now):
+    hidden = make_hearing(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    assert client.get(f"/hearings/{hidden.id}").status_code == 404
+    assert client.get(f"/hearings/{hidden.id}/register").status_code == 404
+    assert "现在没有已公告的听证会" in client.get("/hearings/").text
+
+
+def test_registering_gives_a_receipt_once(client, send, db):
+    answer = send()
+    assert answer.status_code == 303, answer.text
+    place = answer.headers["location"]
+    assert send().headers["location"] == place, "pressing twice is one registration"
+    page = client.get(place)
+    assert page.headers["x-robots-tag"] == "noindex"
+    assert "第 1 号" in page.text and "13900003333" not in page.text and "139****3333" in page.text
+    assert client.get("/receipts/?number=" + place.rsplit("/", 1)[1].lower()).headers["location"].endswith(place)
+    assert len(db.exec(select(Registration)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"phone": "abc"}, "phone"),
+        ({"region": "火星"}, "region"),
+        ({"notice_consent": None}, "notice_consent"),
+        ({"list_consent": None}, "list_consent"),
+        ({"is_adult": None}, "is_adult"),
+        ({"points": ""}, "points"),
+        ({"categories": None}, "categories"),
+        ({"categories": "99"}, "categories"),
+        ({"submitter_kind": "organisation"}, "organisation"),
+        ({"submitter_kind": "organisation", "organisation": "某公司", "credit_code": "123"}, "credit_code"),
+    ],
+)
+def test_what_is_wrong_comes_back_with_what_was_typed(send, changes, field, db):
+    answer = send(**changes)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text and "zhang@example.cn" in answer.text
+    assert not db.exec(select(Registration)).all()
+
+
+def test_the_same_number_again_is_told_so_without_showing_the_receipt(send, token, client):
+    receipt = send().headers["location"].rsplit("/", 1)[1]
+    again = send(token=token("another-key"), name="李四", phone="+86 139 0000 3333")
+    assert again.status_code == 422 and "已经为本次听证会报过名" in again.text
+    assert receipt not in again.text
+
+
+def test_changing_and_withdrawing(client, send, hearing, db, hand):
+    place = send().headers["location"]
+    change = {
+        "seen": "1", "categories": str(hearing.categories[1].id), "region": "赤峰市", "points": "改过的观点", "stance": "for",
+        "email": "",
+    }  # fmt: skip
+    assert client.post(place + "/change", data=change).status_code == 303
+    page = client.get(place).text
+    assert "改过的观点" in page and "用人单位代表" in page
+    assert client.post(place + "/change", data=change).status_code == 409, "two tabs do not fight"
+    assert client.post(place + "/change", data={**change, "seen": "2", "points": ""}).status_code == 422
+    hand["now"] = close_of(hearing)
+    assert client.post(place + "/change", data={**change, "seen": "2"}).status_code == 403
+    assert client.get(f"/hearings/{hearing.id}/register").status_code == 403
+    assert client.post(place + "/withdraw").status_code == 303
+    assert "已撤回" in client.get(place).text
+
+
+def test_programs_and_old_forms_are_asked_again(send, token):
+    assert "再按一次" in send(token=token(seconds=0)).text
+    assert "再按一次" in send(homepage="x").text
+    assert "打开得太久" in send(token="forged").text
+
+
+def test_a_receipt_that_does_not_exist(client):
+    assert client.get("/hearings/registrations/BM-2026-0000-0000-0000").status_code == 404
