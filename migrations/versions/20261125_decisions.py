@@ -510,15 +510,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Undo."""
+    """Undo. A column takes its foreign key along; SQLite does not know it by name."""
+    op.drop_column("legality_review", "superseded_at")
     with op.batch_alter_table("recorded_paper", schema=None) as batch_op:
-        if op.get_bind().dialect.name == "postgresql":  # SQLite knows it without a name and drops it with its column
-            batch_op.drop_constraint(batch_op.f("fk_recorded_paper_division_id"), type_="foreignkey")
         batch_op.drop_column("division_id")
         batch_op.drop_column("category")
 
     with op.batch_alter_table("matter", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_matter_parent_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_matter_stage"))
         batch_op.drop_column("concluded_on")
         batch_op.drop_column("decided_on")
