@@ -13,8 +13,8 @@ from typing import Any
 from surveys.questions import END, Condition, Definition, Page, Question, Values, is_empty
 
 OPS = {
-    "is": "是",
-    "not": "不是",
+    "is": "等于",
+    "not": "不等于",
     "answered": "已回答",
     "empty": "未回答",
     "gt": "大于",
