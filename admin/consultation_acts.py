@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin.acting import by_field
 from admin.checked_files import one_file
 from admin.clause_choices import labels
 from admin.consultations import show_page
@@ -14,6 +15,8 @@ from consultations import explanations, queries, services
 from consultations.clauses import DraftText
 from consultations.models import Consultation
 from consultations.states import ConsultationStatus
+from decisions import draft_papers
+from decisions import queries as matters
 from hearings import queries as hearing_queries
 from infra.clock import SHANGHAI
 from law.findings import Unlawful
@@ -126,6 +129,7 @@ def publish(ctx: Context, id: int) -> Response:
     form, errors = parse(PublishForm, ctx.form)
     if form is None:
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
+    draft_papers.require_finished(ctx.db, matters.get(ctx.db, consultation.matter_id))
     opens_at = datetime.combine(form.opens_on, form.opens_time, SHANGHAI) if form.opens_on else None
     workdays = load_workdays(ctx.db)
     services.publish(ctx.db, consultation, opens_at=opens_at, by=ctx.staff, now=ctx.now, workdays=workdays)
@@ -190,11 +194,6 @@ def question(ctx: Context, id: int) -> Response:
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
     services.add_question(ctx.db, consultation, **form.model_dump(), by=ctx.staff, now=ctx.now)
     return ctx.goto(SHOW, id=id)
-
-
-def by_field(refusal: Unlawful) -> dict[str, str]:
-    """Each unmet requirement at the field where it can be met, with its article."""
-    return {unmet.field: f"{unmet.message}({unmet.article})" for unmet in refusal.unmet}
 
 
 def _consent(

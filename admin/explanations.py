@@ -7,9 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin.acting import by_field
 from admin.attachments import warnings_about
 from admin.checked_files import one_file
-from admin.consultation_acts import by_field, waiting_page
+from admin.consultation_acts import waiting_page
 from admin.consultations import show_page
 from admin.downloads import download
 from consultations import explanations, queries

@@ -1,5 +1,6 @@
 """What stands in the column on the left, and who is at the desk."""
 
+import re
 from dataclasses import dataclass
 
 from people.models import Staff
@@ -15,6 +16,8 @@ HOME = "/admin/"
 PLACES = (
     ("工作台", HOME, "matters.read", "house"),
     ("决策事项", "/admin/matters", "matters.read", "clipboard-list"),
+    ("事项建议", "/admin/proposals", "proposals.read", "message-square"),
+    ("决策目录", "/admin/catalogues", "catalogues.read", "book-open"),
     ("征求意见", "/admin/consultations", "consultations.read", "megaphone"),
     ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
     ("听证会", "/admin/hearings", "hearings.read", "users"),
@@ -28,6 +31,16 @@ PLACES = (
     ("日志条目", "/admin/audit/journal", "journal.read", "history"),
     ("日志状态", "/admin/audit/state", "journal.read", "shield-check"),
     ("人员审计", "/admin/audit/people", "people.audit", "eye"),
+    ("论证方式", "/admin/expert-reviews/consents", "reviews.consent", "shield-check"),
+    ("合法性审查", "/admin/legality", "legality.review", "scale"),
+    ("论证专家库", "/admin/experts", "experts.edit", "users"),
+    ("我的论证", "/admin/expert", "expert.work", "clipboard-list"),
+    ("法律意见", "/admin/counsel", "counsel.opinion", "scale"),
+    ("论证经费", "/admin/budget", "budget.edit", "clipboard-list"),
+    ("集体讨论", "/admin/meetings", "meetings.read", "gavel"),
+    ("公众来信", "/admin/letters", "letters.read", "mail"),
+    ("归档", "/admin/archives", "record.read", "archive"),
+    ("办理期限", "/admin/duties", "duties.read", "calendar-days"),
 )
 
 
@@ -69,6 +82,6 @@ def _is_here(here: str, url: str) -> bool:
     ):  # the ledger of a consultation stands below it but belongs to the ledger
         inside = any(part in here for part in ("/opinions", "/sorting", "/themes", "/feedback", "/exports"))
         return url == ("/admin/opinions" if inside else "/admin/consultations")
-    if here.startswith("/admin/drafts/"):
+    if here.startswith(("/admin/drafts/", "/admin/risk/")) or re.fullmatch(r"/admin/expert-reviews/\d+", here):
         return url == "/admin/matters"
     return here == url or here.startswith(url + "/")

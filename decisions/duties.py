@@ -46,7 +46,7 @@ class Duty:
 def duties(db: Session, matter: Matter) -> list[Duty]:
     """The duties of public participation (程序办法第十三条至第十八条) and how the matter stands with each."""
     rounds, papers = consultations.of_matter(db, matter.id or 0), queries.papers(db, matter.id or 0)
-    ways = _ways(db, matter.id or 0, rounds)
+    ways = ways_begun(db, rounds, matter.id)
     published = [c for c in rounds if c.status in PUBLIC]
     return [
         _heard(db, ways, rounds),
@@ -76,7 +76,7 @@ def _ways_held(ways: Sequence[law.HeldWay]) -> Duty:
     return _duty(law.P13_2, text, law.ways_of_hearing(ways), "、".join(w.name for w in ways))
 
 
-def _ways(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> list[law.HeldWay]:
+def ways_begun(db: Session, rounds: Sequence[Consultation], matter_id: int | None = None) -> list[law.HeldWay]:
     """Public comment, and every other way whose opinions came into the ledger."""
     held = [
         law.HeldWay(name=law.PUBLIC_COMMENT, is_finished=c.status in OVER, evidence=f"公告 {c.id}")
@@ -84,7 +84,7 @@ def _ways(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> list[l
         if c.status in PUBLIC
     ]
     channels = {channel for c in rounds for channel in opinions.counts_by(db, c.id or 0, "channel")}
-    asked = [s for s in surveys.of_matter(db, matter_id) if s.published_at]
+    asked = [s for s in surveys.of_matter(db, matter_id or (rounds[0].matter_id if rounds else 0)) if s.published_at]
     held += [
         law.HeldWay(name="问卷调查", is_finished=s.status in {"closed", "reported"}, evidence=f"问卷 {s.id}")
         for s in asked
@@ -157,12 +157,23 @@ def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequen
 
 def _groups(matter: Matter, papers: Sequence[RecordedPaper]) -> Duty:
     text = "涉及特定群体利益的,与相关人民团体、社会组织以及群众代表沟通协商"
-    affected = [group for group in re.split(r"[,;\s\u3001\uff0c\uff1b]+", matter.affected_groups) if group]
+    affected = affected_groups(matter)
     if not affected:
         return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
     titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
-    consulted = [group for group in affected if any(group in title for title in titles)]
+    consulted = consulted_groups(affected, papers)
     return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(titles))
+
+
+def affected_groups(matter: Matter) -> list[str]:
+    """The groups whose interests are touched, as the officer listed them."""
+    return [group for group in re.split(r"[,;\s\u3001\uff0c\uff1b]+", matter.affected_groups) if group]
+
+
+def consulted_groups(affected: Sequence[str], papers: Sequence[RecordedPaper]) -> list[str]:
+    """Those of them that a kept paper names as consulted."""
+    titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
+    return [group for group in affected if any(group in title for title in titles)]
 
 
 def _duty(rule: Rule, text: str, findings: Sequence[Finding], met: str) -> Duty:

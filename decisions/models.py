@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
@@ -34,6 +35,12 @@ class Matter(SQLModel, table=True):
     affects_market_entities: bool = False
     opened_at: datetime = Field(sa_type=Moment)
     opened_by: int = Field(foreign_key="staff.id")
+    stage: str = Field(default="started", index=True)  # states.Stage
+    edit: int = 0  # raised by every act: of two people at the same step one is first and the other is told
+    must_report_to_congress: bool = False  # 程序办法第五条
+    parent_id: int | None = Field(default=None, foreign_key="matter.id")  # the decision that this round adjusts
+    decided_on: date | None = None
+    concluded_on: date | None = None  # 决策办结之日: of promulgation, or of the decision to end
 
     division: Division = Relationship(sa_relationship_kwargs={"lazy": "joined"})
     deputy: Staff = Relationship(sa_relationship_kwargs={"foreign_keys": "Matter.deputy_id"})
@@ -51,6 +58,8 @@ class RecordedPaper(SQLModel, table=True):
     filename: str
     sha256: str
     journal_index: int
+    category: str = "A6"  # A1 to A6 of 程序办法第四十八条
+    division_id: int | None = Field(default=None, foreign_key="division.id")  # who holds the original
     made_at: datetime = Field(sa_type=Moment)
     made_by: int | None = Field(default=None, foreign_key="staff.id")
 
@@ -69,3 +78,70 @@ class ResultPapers(SQLModel, table=True):
     next_try_at: datetime = Field(sa_type=Moment)
     problem: str = ""  # what kind of error it was, for the administrator
     kept_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class MatterDivision(SQLModel, table=True):
+    """A division with a part in a matter: it undertakes it (程序办法第十条) or executes the decision (第三十九条)."""
+
+    __tablename__ = "matter_division"
+
+    matter_id: int | None = Field(default=None, foreign_key="matter.id", primary_key=True)
+    division_id: int | None = Field(default=None, foreign_key="division.id", primary_key=True)
+    part: str = Field(primary_key=True)  # undertaking, executing
+
+    division: Division = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+
+class MatterDeparture(SQLModel, table=True):
+    """A soft rule was departed from in the course of the matter, with the reason and the approver."""
+
+    __tablename__ = "matter_departure"
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    rule: str
+    article: str
+    message: str
+    reason: str
+    approved_by: str
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class DraftPapers(SQLModel, table=True):
+    """What accompanies the draft when it leaves its division (程序办法第十一条)."""
+
+    __tablename__ = "draft_papers"
+
+    matter_id: int | None = Field(default=None, foreign_key="matter.id", primary_key=True)
+    explanation: str = ""
+    research: str = ""
+    bases: str = ""  # one law, regulation, rule or policy a line
+    cost_benefit: str = ""
+    no_cost_benefit_reason: str = ""
+    approved_by: str = ""  # who agreed that no analysis is needed
+    options: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    preference: str = ""
+    touches_others: bool = False
+    adds_burden: bool = False  # 程序办法第六条
+    burden_basis: str = ""
+    not_public_basis: str = ""  # the law that forbids publicity (程序办法第十三条第一款)
+    saved_at: datetime = Field(sa_type=Moment)
+    saved_by: int = Field(foreign_key="staff.id")
+
+
+class ConsultedBody(SQLModel, table=True):
+    """A division or prefecture bureau whose duties the matter touches, and what it said (程序办法第十二条)."""
+
+    __tablename__ = "consulted_body"
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    name: str
+    asked_on: date
+    agreed: bool | None = None
+    answered_on: date | None = None
+    answer: str = ""
+    dispute: str = ""
+    view: str = ""
+    basis: str = ""
+    told_on: date | None = None  # when the party group was told

@@ -12,6 +12,7 @@ from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions import queries
 from decisions.models import Matter
+from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
 from journal.models import JournalEntry
 from people.permissions import ROLE_NAMES, Role
@@ -20,6 +21,41 @@ from surveys import queries as surveys
 TITLES = {
     "matter.opened": "启动决策事项",
     "matter.paper_kept": "材料存档",
+    "matter.save_papers": "修改草案材料",
+    "matter.judged": "判断适用的程序",
+    "division.asked": "征求其他处室单位意见",
+    "division.answered": "登记协商结果",
+    "matter.finish_draft": "完成草案拟定,进入公众参与、专家论证和风险评估",
+    "matter.submit": "送合法性审查",
+    "matter.take_back": "撤回补正",
+    "matter.put_on_agenda": "列入会议议程",
+    "matter.postpone": "从议程撤下",
+    "meeting.view_recorded": "记录参会人员意见",
+    "matter.decide_passed": "决定:通过",
+    "matter.decide_passed_in_principle": "决定:原则通过",
+    "matter.decide_again": "决定:修改后再次讨论",
+    "matter.decide_refused": "决定:不予通过",
+    "matter.confirm_revision": "确认按会议意见修改",
+    "matter.review_anew": "实质性修改,重新送合法性审查",
+    "promulgation.saved": "准备公布内容",
+    "promulgation.channel_recorded": "登记决策公布途径",
+    "matter.promulgate": "公布决策,交付执行",
+    "task.added": "增加执行任务",
+    "task.done": "办结执行任务",
+    "problem.reported": "向厅党组报告执行中的重大问题",
+    "matter.suspend": "中止执行",
+    "matter.resume": "恢复执行",
+    "matter.begin_evaluation": "开始后评估",
+    "matter.finish_evaluation": "提交后评估报告",
+    "matter.adjusted": "启动新一轮程序,调整决策",
+    "matter.conclude": "执行办结",
+    "archive.gap_explained": "填写归档缺项说明",
+    "archive.listed": "提交移交清单",
+    "archive.inspected": "办公室检查归档",
+    "matter.handed_over": "移交归档",
+    "matter.archive": "归档完成",
+    "accountability.recorded": "登记责令改正或者处理结果",
+    "accountability.closed": "登记整改结果",
     "draft.version_saved": "保存决策草案",
     "consultation.begun": "准备公开征求意见",
     "consultation.edited": "修改公告内容",
@@ -73,6 +109,7 @@ TITLES = {
     "opinion.grouped": "意见归入主题",
     "opinion.merged": "合并相同意见",
     "opinion.unmerged": "取消合并",
+    **REVIEW_TITLES,
 }
 BY_THE_DAY = (
     "opinion.",
@@ -81,6 +118,10 @@ BY_THE_DAY = (
     "consultation.edited",
     "survey.answered",
     "survey.questions_saved",
+    "matter.save_papers",
+    "meeting.view_recorded",
+    "promulgation.saved",
+    *REVIEW_BY_THE_DAY,
 )  # counted, not listed one by one
 ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
 
@@ -137,7 +178,9 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
 def _day(same: Sequence[Happening]) -> Happening:
     last = same[-1]
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
-    unit = "次" if last.title == TITLES["consultation.edited"] else "条"
+    edits = {TITLES[kind] for kind in ("consultation.edited", "matter.save_papers", "promulgation.saved")}
+    edits |= set(REVIEW_TITLES.values())
+    unit = "次" if last.title in edits else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 
 

@@ -28,6 +28,7 @@ from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
 from opinions.intake import IntakeWriter
+from reviews.states import Stale as ReviewStale
 from surveys.intake import store_answers
 from surveys.states import Stale as StaleSurvey
 from surveys.submission import SurveySubmission
@@ -67,9 +68,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         ],
         exception_handlers={
             **errors.HANDLERS,
-            Stale: errors.wrong_state,
-            StaleHearing: errors.wrong_state,
-            StaleSurvey: errors.wrong_state,
+            **dict.fromkeys((Stale, StaleHearing, ReviewStale, StaleSurvey), errors.wrong_state),
         },
         lifespan=_lifespan,
     )

@@ -10,6 +10,7 @@ import uvicorn
 from rich.table import Table
 
 from consultations.importing import Unreadable, as_json, import_draft
+from decisions.bag_checking import verify_bag
 from gongyi import cli_draw, cli_operate, cli_staff, law_register, logs
 from gongyi.cli_analyse import analyse
 from gongyi.demo import seed
@@ -77,7 +78,7 @@ def key() -> None:
 
 @app.command()
 def demo(stage: str = "consulting") -> None:
-    """Fill an empty database with a believable department. Stages: consulting, answered."""
+    """Fill an empty database with a believable department. Stages: consulting, answered, all."""
     chosen = settings()
     if chosen.env == "production":
         console.print("[red]demo data does not belong into production[/red]")
@@ -139,6 +140,17 @@ def verify_receipt_(file: Path, key: Annotated[str, typer.Option(help="The depar
         report = verify_receipt(json.loads(file.read_text("utf-8")), key or None)
     except (OSError, ValueError, Unusable) as error:
         typer.echo(f"这个文件无法使用: {error}", err=True)
+        raise typer.Exit(2) from None
+    _say(report.holds, report.lines)
+
+
+@verify.command("record")
+def verify_record_(bag: Path, key: Annotated[str, typer.Option(help="The department's public key.")] = "") -> None:
+    """Check a handed-over record, folder or ZIP, with nothing but the bag. Status 1: it does not hold; 2: unusable."""
+    try:
+        report = verify_bag(bag, key or None)
+    except (OSError, ValueError) as error:
+        typer.echo(f"这个归档包无法使用: {error}", err=True)
         raise typer.Exit(2) from None
     _say(report.holds, report.lines)
 

@@ -48,7 +48,7 @@ def lottery(  # noqa: PLR0913 -- one for each option of the command
         out.write_bytes(canonical(bundle) + b"\n")
     except selection.Infeasible as error:
         _infeasible(error, as_json=as_json_)
-    except (OSError, selection.Unusable) as error:
+    except (OSError, selection.Unusable, ArithmeticError) as error:
         _unusable(error, as_json=as_json_)
     figures = _figures(bundle, time.process_time() - begun)
     never = [row for row, kind in enumerate(bundle["pool"]["types"], 1) if kind in _excluded(bundle)]

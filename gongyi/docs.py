@@ -1,22 +1,26 @@
 """The generated pages of docs/: the law index, the states, the permissions. `--check` fails when one is old."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from consultations import states as consultation_states
+from decisions import states as decision_states
 from gongyi import law_register
 from hearings import states as hearing_states
 from infra.settings import Settings
 from opinions import states as opinion_states
 from people.permissions import PERMISSIONS, ROLE_NAMES, Role
+from reviews import states as reviews
 from surveys import states as survey_states
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def state_diagram(title: str, transitions: dict[str, dict[str, str]], names: dict[str, str]) -> str:
+def state_diagram(title: str, transitions: Mapping[str, Mapping[Any, str]], names: Mapping[Any, str]) -> str:
     """A Mermaid picture of a state table."""
     lines = [f"# {title}", "", "```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{name}" as {state}' for state, name in names.items()]
@@ -51,15 +55,25 @@ def pages() -> dict[str, str]:
         "law-index.md": law_register.law_index(),
         "settings.md": settings_table(),
         "permissions.md": permission_matrix(),
-        "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),  # type: ignore[arg-type]
-        "states/surveys.md": state_diagram("问卷调查的状态", survey_states.TRANSITIONS, survey_states.NAMES),  # type: ignore[arg-type]
+        "states/consultations.md": state_diagram("征求意见的状态", consultation.TRANSITIONS, consultation.NAMES),
+        "states/surveys.md": state_diagram("问卷调查的状态", survey_states.TRANSITIONS, survey_states.NAMES),
+        "states/matters.md": state_diagram("决策事项的阶段", decision_states.TRANSITIONS, decision_states.NAMES),
+        "states/proposals.md": state_diagram(
+            "事项建议的状态",
+            decision_states.PROPOSAL_TRANSITIONS,
+            decision_states.PROPOSAL_NAMES,
+        ),
         "states/explanations.md": state_diagram(
             "解释说明活动的状态",
-            consultation.EXPLANATION_TRANSITIONS,  # type: ignore[arg-type]
-            consultation.EXPLANATION_NAMES,  # type: ignore[arg-type]
+            consultation.EXPLANATION_TRANSITIONS,
+            consultation.EXPLANATION_NAMES,
         ),
-        "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),  # type: ignore[arg-type]
-        "states/hearings.md": state_diagram("听证会的状态", hearing.TRANSITIONS, hearing.NAMES),  # type: ignore[arg-type]
+        "states/hearings.md": state_diagram("听证会的状态", hearing.TRANSITIONS, hearing.NAMES),
+        "states/opinions.md": state_diagram("意见的状态", opinion.TRANSITIONS, opinion.NAMES),
+        "states/expert-applications.md": state_diagram("专家报名的状态", reviews.APPLICATION, reviews.NAMES),
+        "states/expert-reviews.md": state_diagram("专家论证的状态", reviews.REVIEW, reviews.REVIEW_NAMES),
+        "states/risk-assessments.md": state_diagram("风险评估的状态", reviews.RISK, reviews.RISK_NAMES),
+        "states/legality-reviews.md": state_diagram("合法性审查的状态", reviews.LEGALITY, reviews.LEGALITY_NAMES),
     }
 
 

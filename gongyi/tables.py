@@ -3,7 +3,12 @@
 from sqlmodel import SQLModel
 
 import consultations.models
+import decisions.archive_models
+import decisions.execution_models
+import decisions.initiation_models
+import decisions.meeting_models
 import decisions.models
+import decisions.reminder_models
 import hearings.models
 import hearings.registration_models
 import hearings.selection_models
@@ -18,6 +23,7 @@ import opinions.sorting_models
 import people.clients
 import people.models
 import people.workdays
+import reviews.models
 import surveys.models
 
 __all__ = ["metadata"]
@@ -40,5 +46,11 @@ MODULES = (
     hearings.registration_models,
     hearings.selection_models,
     hearings.session_models,
+    decisions.initiation_models,
+    decisions.meeting_models,
+    decisions.execution_models,
+    decisions.archive_models,
+    decisions.reminder_models,
+    reviews.models,
 )
 metadata = SQLModel.metadata

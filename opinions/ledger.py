@@ -125,7 +125,7 @@ def narrowed(consultation_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
 def has_answer(consultation_id: int) -> ColumnElement[bool]:
     """Whether an opinion has a prepared answer: its own, its theme's, or that of the one it repeats."""
     first = aliased(Opinion)
-    of_first = select(first.theme_id).where(first.id == Opinion.duplicate_of_id).scalar_subquery()
+    of_first = select(first.theme_id).where(first.id == Opinion.duplicate_of_id).correlate(Opinion).scalar_subquery()
     prepared = select(Answer.id).where(Answer.consultation_id == consultation_id)
     own = prepared.where(or_(col(Answer.opinion_id) == Opinion.id, col(Answer.opinion_id) == Opinion.duplicate_of_id))
     themes = prepared.where(or_(col(Answer.theme_id) == Opinion.theme_id, col(Answer.theme_id) == of_first))

@@ -7,10 +7,14 @@ class Role(StrEnum):
     """The offices of design.md section 1 that sign in."""
 
     OFFICER = "officer"  # 承办处室经办人
+    HEAD = "head"  # 承办处室负责人
     DEPUTY = "deputy"  # 分管厅领导
     LEGAL = "legal"  # 政策法规处
     OFFICE = "office"  # 办公室
     PRINCIPAL = "principal"  # 厅主要领导
+    COUNSEL = "counsel"  # 法律顾问、公职律师
+    FINANCE = "finance"  # 规划财务处
+    EXPERT = "expert"  # 论证专家
     SYSTEM_ADMIN = "system_admin"  # 系统管理员
     SECURITY_ADMIN = "security_admin"  # 安全管理员
     AUDIT_ADMIN = "audit_admin"  # 审计管理员
@@ -18,10 +22,14 @@ class Role(StrEnum):
 
 ROLE_NAMES = {
     Role.OFFICER: "承办处室经办人",
+    Role.HEAD: "承办处室负责人",
     Role.DEPUTY: "分管厅领导",
     Role.LEGAL: "政策法规处",
     Role.OFFICE: "办公室",
     Role.PRINCIPAL: "厅主要领导",
+    Role.COUNSEL: "法律顾问、公职律师",
+    Role.FINANCE: "规划财务处",
+    Role.EXPERT: "论证专家",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",
@@ -57,6 +65,33 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "hearings.serve",
             "hearings.run",
             "hearings.report",
+            "proposals.read",
+            "proposals.record",
+            "proposals.study",
+            "letters.read",
+            "letters.answer",
+            "catalogues.read",
+            "papers.edit",
+            "papers.keep",
+            "meetings.read",
+            "decisions.promulgate",
+            "execution.edit",
+            "evaluation.edit",
+            "archive.hand_over",
+            "duties.read",
+            "reviews.read",
+            "reviews.edit",
+        }
+    ),
+    Role.HEAD: frozenset(
+        {
+            "matters.read",
+            "consultations.read",
+            "opinions.read",
+            "record.read",
+            "reviews.read",
+            "reviews.sign",
+            "duties.read",
         }
     ),
     Role.DEPUTY: frozenset(
@@ -71,24 +106,79 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "surveys.results",
             "hearings.read",
             "hearings.consent",
+            "meetings.read",
+            "catalogues.read",
+            "accountability.read",
+            "accountability.record",
+            "duties.read",
+            "reviews.read",
+            "reviews.consent",
         }
     ),
-    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.LEGAL: frozenset(
-        {"matters.read", "consultations.read", "opinions.read", "record.read", "hearings.read", "surveys.read"}
-    ),
-    Role.OFFICE: frozenset({"matters.read", "consultations.read", "record.read", "hearings.read", "surveys.read"}),
-    Role.PRINCIPAL: frozenset(
         {
+            "surveys.read",
             "matters.read",
+            "hearings.read",
             "consultations.read",
             "opinions.read",
             "record.read",
-            "hearings.read",
-            "surveys.read",
-            "surveys.results",
+            "papers.keep",
+            "catalogues.read",
+            "duties.read",
+            "reviews.read",
+            "experts.edit",
+            "legality.review",
         }
     ),
+    Role.OFFICE: frozenset(
+        {
+            "surveys.read",
+            "matters.read",
+            "hearings.read",
+            "consultations.read",
+            "record.read",
+            "proposals.read",
+            "proposals.record",
+            "proposals.route",
+            "proposals.decide",
+            "letters.read",
+            "letters.answer",
+            "catalogues.read",
+            "catalogues.edit",
+            "meetings.read",
+            "meetings.run",
+            "execution.supervise",
+            "archive.supervise",
+            "retention.edit",
+            "accountability.read",
+            "duties.read",
+            "reviews.read",
+            "duties.supervise",
+        }
+    ),
+    Role.PRINCIPAL: frozenset(
+        {
+            "surveys.read",
+            "surveys.results",
+            "matters.read",
+            "hearings.read",
+            "consultations.read",
+            "opinions.read",
+            "record.read",
+            "meetings.read",
+            "meetings.decide",
+            "execution.suspend",
+            "catalogues.read",
+            "accountability.read",
+            "duties.read",
+            "reviews.read",
+        }
+    ),
+    Role.COUNSEL: frozenset({"counsel.opinion"}),
+    Role.FINANCE: frozenset({"budget.edit"}),
+    Role.EXPERT: frozenset({"expert.work"}),
+    Role.SYSTEM_ADMIN: frozenset({"people.edit", "workdays.edit", "integrations.edit"}),
     Role.SECURITY_ADMIN: frozenset({"people.grant", "sessions.end"}),
     Role.AUDIT_ADMIN: frozenset({"journal.read", "people.audit"}),
 }

@@ -11,6 +11,7 @@ from consultations import public
 from consultations.clauses import Clause, DraftText
 from consultations.comparison import pieces
 from consultations.models import Consultation
+from decisions import public as decisions
 from documents import qr
 from documents.pdf import ReceiptSheet, receipt_pdf
 from documents.personal import mask_email, mask_phone
@@ -61,6 +62,8 @@ def lookup(ctx: Context) -> Response:
     number = read_number(entered) or read_number(entered, prefix=SURVEY)
     if number and _is_known(ctx, number):
         return ctx.goto("receipts:show", number=number)
+    if number and found(decisions.letter, ctx.db, number):
+        return ctx.goto("letters:show", number=number)
     error = _("没有找到这个编号。请核对回执上的每一位;字母 O 和数字 0、字母 I 和数字 1 不用区分。")
     if number is None:
         error = _("编号没有写完整,或者有一位写错了。编号的样子是 YJ-2026-7F3K-9QXM-2C4D。")

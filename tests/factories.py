@@ -39,6 +39,7 @@ def make_matter(db: Session, *, officer: Staff, deputy: Staff, now: datetime) ->
     matter = Matter(
         number=f"JC-2026-{next(_number):03}", title="修订程序办法", category="policy",
         division_id=officer.division_id, deputy_id=deputy.id, opened_at=now, opened_by=officer.id,
+        stage="preparing",
     )  # fmt: skip
     db.add(matter)
     db.flush()

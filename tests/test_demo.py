@@ -28,6 +28,8 @@ from people.permissions import Role
 from people.services import roles_of
 from people.signin import sign_in
 from people.workdays import load_workdays
+from reviews import pool
+from reviews import queries as reviews
 from tests.factories import make_staff
 
 SECONDS = 20
@@ -182,11 +184,21 @@ def test_evidence_and_papers_are_in_the_file_store(shown):
     _, db, files = shown
     evidence = [e.file_sha256 for c in consultations.every(db) for e in c.evidence]
     kept = [p.sha256 for m in matters.every(db) for p in matters.papers(db, m.id)]
-    assert len(evidence) == 6 and len(kept) == 5 and all(files.get(sha256) for sha256 in evidence + kept)
+    # Five of the talks, the reports of experts and risk; once answered, the opinions of the review and of counsel.
+    assert len(evidence) == 6 and len(kept) in {7, 9} and all(files.get(sha256) for sha256 in evidence + kept)
+
+
+def test_one_matter_has_every_review_and_the_gates_are_open(shown):
+    _, db, _ = shown
+    [facts] = [f for m in matters.every(db) if (f := reviews.review_facts(db, m.id)).experts_done]
+    assert [facts.findings[gate] for gate in ("G15", "G16", "G17")] == [[], [], []]
+    assert facts.risk_controllable and facts.competition_done
+    assert facts.legality_passed is any(c.status == "answered" for c in consultations.every(db))
+    assert len(pool.in_office(db, legal_date(NOW))) == 12 and len(pool.fields(db)) == 3
 
 
 def test_an_unknown_stage_is_refused(demo):
-    with pytest.raises(ValueError, match="consulting, answered"):
+    with pytest.raises(ValueError, match="consulting, answered, all"):
         demo("finished")
 
 

@@ -11,20 +11,28 @@ from sqlmodel import Session
 from consultations import queries as consultations
 from consultations import services
 from consultations.states import ConsultationStatus
+from decisions import queries as matters
+from decisions import reviewing as leaving
+from decisions.models import Matter
 from gongyi.demo import answering
+from gongyi.demo.courses import courses
 from gongyi.demo.hearing import DemoHearing
+from gongyi.demo.legality import review_legality
 from gongyi.demo.people import add_people, known_people, logins
+from gongyi.demo.reviews import Reviews
 from gongyi.demo.rounds import Round, Step, morning
 from gongyi.demo.surveys import SurveyRound
 from gongyi.demo.texts import load
+from gongyi.demo.told_matters import LONGEST_COURSE_DAYS
 from infra.clock import Clock, legal_date
 from infra.files import FileStore
 from infra.settings import Settings
 from law.calendar_days import Workdays, is_workday
 from law.public_participation import MINIMUM_COMMENT_DAYS, earliest_close
+from people.models import Staff
 from people.workdays import load_workdays, seed_workdays
 
-STAGES = ("consulting", "answered")
+STAGES = ("consulting", "answered", "all")
 OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
 DAYS_SINCE_HEARING = 7  # since its notice
 DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
@@ -42,24 +50,34 @@ def seed(engine: Engine, settings: Settings, clock: Clock, stage: str) -> list[s
     with Session(engine, expire_on_commit=False) as db, db.begin():
         staff = known_people(db)
         if not staff:
-            lines = _fill(db, settings, now, is_answered=stage == "answered")
+            lines = _fill(db, settings, now, stage=stage)
         elif set(OFFICERS.values()) <= set(staff):
-            lines = (_answer_now(db, now) if stage == "answered" else []) or ["演示数据已经在数据库里,没有改动。"]
+            files = FileStore(settings.data_dir / "files")
+            lines = (_answer_now(db, files, now) if stage != "consulting" else []) or [
+                "演示数据已经在数据库里,没有改动。"
+            ]
         else:
             return ["数据库里已有数据,没有写入演示数据。"]
         return [*lines, *logins(db, now=now)]
 
 
-def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) -> list[str]:
-    seed_workdays(db, first=now.year - 1, last=now.year + 1)
+def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list[str]:
+    seed_workdays(db, first=now.year - 2, last=now.year + 1)
     db.flush()
-    staff = add_people(db, now=now - timedelta(days=120))
+    whole = stage == "all"
+    staff = add_people(db, now=now - timedelta(days=LONGEST_COURSE_DAYS if whole else 120))
     workdays, files = load_workdays(db), FileStore(settings.data_dir / "files")
     days = {**DAYS_SINCE, "market": _closing_soon(now, workdays)}
     rounds = {
         name: Round(
-            name, staff[login], staff["deputy"], morning(now - timedelta(days=days[name]), workdays), workdays, files
-        )
+            name,
+            staff[login],
+            staff["deputy"],
+            staff["office"],
+            morning(now - timedelta(days=days[name]), workdays),
+            workdays,
+            files,
+        )  # fmt: skip
         for name, login in OFFICERS.items()
     }
     asked = SurveyRound(rounds["procedure"], staff["deputy"])
@@ -69,12 +87,18 @@ def _fill(db: Session, settings: Settings, now: datetime, *, is_answered: bool) 
         morning(now - timedelta(days=DAYS_SINCE_HEARING), workdays),
         settings.site_name,
     )
+    told = courses(staff, now, workdays, files) if whole else []
     steps = [step for each in rounds.values() for step in each.steps()] + hearing.steps(now) + list(asked.steps(now))
-    _run(db, steps, now, is_answered=is_answered)
+    steps += [step for each in told for step in each.steps()]
+    is_answered = stage != "consulting"
+    _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
+    if is_answered:
+        nearby = rounds["nearby"]
+        _review(db, nearby.matter, nearby.officer, staff, files, now)
     total = sum(each.received for each in rounds.values())
-    return [
-        f"已写入 {len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷;听证会报名 {hearing.registered} 件。"
-    ]
+    counted = f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷；听证会报名 {hearing.registered} 件。"
+    lines = [f"已写入 {counted}"]
+    return [*lines, f"另有 {len(told)} 个事项处在决策程序的各个阶段，其中一个已经归档。"] if whole else lines
 
 
 def _closing_soon(now: datetime, workdays: Workdays) -> int:
@@ -109,16 +133,27 @@ def _after_publication(round_: Round, now: datetime, *, is_answered: bool) -> li
     return steps
 
 
+def _review(
+    db: Session, matter: Matter, officer: Staff, staff: dict[str, Staff], files: FileStore, now: datetime
+) -> None:
+    """Out of participation through its gates, and through legality review."""
+    leaving.submit(db, matter, seen=matter.edit, by=officer, now=now - timedelta(minutes=29))
+    review_legality(db, matter, officer=officer, staff=staff, files=files, now=now)
+
+
 def _close(db: Session, at: datetime) -> None:
     db.flush()
     services.close_due(db, now=at)
 
 
-def _answer_now(db: Session, now: datetime) -> list[str]:
+def _answer_now(db: Session, files: FileStore, now: datetime) -> list[str]:
     """Answer the consultation that is over; nothing when it was answered before."""
-    title, by = load("nearby")["title"], known_people(db)[OFFICERS["nearby"]]
+    staff = known_people(db)
+    title, by = load("nearby")["title"], staff[OFFICERS["nearby"]]
     closed = [c for c in consultations.every(db) if c.title == title and c.status == ConsultationStatus.CLOSED]
     for consultation in closed:
         for act in (answering.sort, answering.write, answering.publish):
             act(db, consultation, by=by, now=now)
+        matter = matters.get(db, consultation.matter_id)
+        _review(db, matter, by, staff, files, now)
     return [f"已公布《{c.title}》的采纳情况。" for c in closed]

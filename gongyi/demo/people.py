@@ -19,10 +19,14 @@ PEOPLE = (
     ("officer", "陈宇", "一级主任科员", POLICY, Role.OFFICER),
     ("jiuye", "李娜仁", "二级主任科员", EMPLOYMENT, Role.OFFICER),
     ("shebao", "包志强", "四级调研员", INSURANCE, Role.OFFICER),
+    ("head", "乌兰", "处长", INSURANCE, Role.HEAD),
+    ("jiuyechu", "斯琴", "处长", EMPLOYMENT, Role.HEAD),
     ("deputy", "王建国", "副厅长", LEADERS, Role.DEPUTY),
     ("legal", "赵敏", "处长", POLICY, Role.LEGAL),
     ("office", "刘洋", "副主任", OFFICE, Role.OFFICE),
     ("principal", "苏和", "厅长", LEADERS, Role.PRINCIPAL),
+    ("counsel", "郑文彬", "律师", "法律顾问", Role.COUNSEL),
+    ("finance", "白雪", "主任科员", "规划财务处", Role.FINANCE),
     ("sysadmin", "周杰", "系统管理员", CENTRE, Role.SYSTEM_ADMIN),
     ("secadmin", "高娃", "安全管理员", CENTRE, Role.SECURITY_ADMIN),
     ("auditadmin", "孙丽", "审计管理员", CENTRE, Role.AUDIT_ADMIN),
@@ -57,4 +61,7 @@ def logins(db: Session, *, now: datetime) -> list[str]:
         person = staff[login]
         code = pyotp.TOTP(person.totp_secret).at(int(now.timestamp()))
         lines.append(f"  {login:<11}{code}  {person.totp_secret}  {name} · {division} · {ROLE_NAMES[role]}")
+    for person in [p for login, p in sorted(staff.items()) if login.startswith("zj")][:1]:
+        code = pyotp.TOTP(person.totp_secret).at(int(now.timestamp()))
+        lines.append(f"  {person.login:<11}{code}  {person.totp_secret}  {person.name} · {ROLE_NAMES[Role.EXPERT]}")
     return lines

@@ -10,13 +10,16 @@ from sqlmodel import Session
 
 from consultations import services
 from consultations.models import Consultation, Draft
+from decisions import draft_papers, starting
+from decisions.initiation_models import Proposal
 from decisions.models import Matter
-from decisions.services import keep_paper, open_matter
+from decisions.services import keep_paper
 from gongyi.demo import texts
 from gongyi.demo.voices import groups, voices
 from infra.clock import SHANGHAI, legal_date
 from infra.files import FileStore
 from law.calendar_days import Workdays, is_workday
+from law.initiation import Discussion
 from law.public_participation import earliest_close
 from opinions.intake_group import store_group
 from opinions.submission import Accepted, Submission
@@ -24,6 +27,11 @@ from people.models import Staff
 
 Act = Callable[[Session, datetime], None]
 SAID_AT_MOST = 4  # times that one sentence is said
+PAPERS: dict[str, object] = {
+    "research": "赴呼和浩特、包头、鄂尔多斯等盟市调研，召开座谈会，听取基层经办机构和群众的意见。",
+    "bases": "重大行政决策程序暂行条例\n内蒙古自治区重大行政决策程序规定\n中华人民共和国社会保险法",
+    "cost_benefit": "新增经办和宣传支出由部门预算解决；预计每年惠及群众约五万人次，减少往返和等候时间。",
+}
 
 
 class OfficeWork(Protocol):
@@ -48,10 +56,12 @@ class Round:
     name: str
     officer: Staff
     deputy: Staff
+    office: Staff
     published_at: datetime
     workdays: Workdays
     files: FileStore
     stored: dict[str, Any] = field(init=False)
+    proposal: Proposal = field(init=False)
     matter: Matter = field(init=False)
     draft: Draft = field(init=False)
     consultation: Consultation = field(init=False)
@@ -65,9 +75,12 @@ class Round:
         """From the matter to the questions answered on the page; the opinions depend on the present moment."""
         before = self.published_at
         return [
+            Step(before - timedelta(days=50), self.propose),
+            Step(before - timedelta(days=44), self.study),
             Step(before - timedelta(days=40), self.open),
             Step(before - timedelta(days=24), self.write),
             Step(before - timedelta(days=11), self.improve),
+            Step(before - timedelta(days=10), self.complete),
             Step(before - timedelta(days=9), self.prepare),
             Step(before - timedelta(days=6), self.ask),
             Step(before - timedelta(days=5, hours=-3), self.consent),
@@ -87,13 +100,39 @@ class Round:
         for at, group in groups(said):
             yield Step(at, partial(self.receive, group=group))
 
-    def open(self, db: Session, now: datetime) -> None:
-        """Open the matter."""
-        due = legal_date(self.published_at) + timedelta(days=180)
-        self.matter = open_matter(
-            db, **self.stored["matter"], division_id=self.officer.division_id, deputy_id=self.deputy.id or 0,
-            due_on=due, by=self.officer, now=now,
+    def propose(self, db: Session, now: datetime) -> None:
+        """The division proposes the matter."""
+        known = self.stored["matter"]
+        self.proposal = starting.propose(
+            db, origin="division", origin_detail="", title=known["title"], text=known["purpose"], by=self.officer,
+            now=now,
         )  # fmt: skip
+
+    def study(self, db: Session, now: datetime) -> None:
+        """It hands in its study."""
+        report = "经研究论证，事项属于重大行政决策范围，依据充分，时机成熟，建议启动决策程序。"
+        starting.study(db, self.proposal, report=report, seen=self.proposal.edit, by=self.officer, now=now)
+
+    def open(self, db: Session, now: datetime) -> None:
+        """The office records that the meeting decided to start."""
+        known, on = self.stored["matter"], legal_date(now)
+        facts = starting.Start(
+            discussion=Discussion(meeting="厅务会", held_on=on, record=f"{on.year}年厅务会纪要第{on.month}号"),
+            category=known["category"],
+            lead_id=self.officer.division_id,
+            other_ids=[],
+            deputy_id=self.deputy.id or 0,
+            due_on=legal_date(self.published_at) + timedelta(days=180),
+            affected_groups=known["affected_groups"],
+            widely_concerned=known["widely_concerned"],
+        )
+        self.matter = starting.start(db, self.proposal, facts=facts, seen=self.proposal.edit, by=self.office, now=now)
+
+    def complete(self, db: Session, now: datetime) -> None:
+        """Write the papers beside the draft and let it go on to participation."""
+        changes = {**PAPERS, "explanation": self.stored["notice"]["explanation"]}
+        draft_papers.save(db, self.matter, changes=changes, seen=self.matter.edit, by=self.officer, now=now)
+        draft_papers.finish(db, self.matter, seen=self.matter.edit, by=self.officer, now=now)
 
     def write(self, db: Session, now: datetime) -> None:
         """Write the first version."""

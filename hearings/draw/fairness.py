@@ -17,7 +17,7 @@ from hearings.draw.pricing import Pricing
 
 Progress = Callable[[str, float], None]
 ALMOST = 0.9  # peeled share from which the rest is worth a lottery of its own
-BACK = (0, 40, 160)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
+BACK = (0, 40, 120, 300)  # how many peeled panels are put back when the rest is too narrow for a lottery of its own
 LEAST_SHARE = 1e-13
 
 
@@ -102,7 +102,7 @@ class _Work:
 
     def _whole(self, target: Target, panels: list[Ints]) -> Fair:
         """Column generation on the whole target; where no lottery attains it, level by level over panels."""
-        pricing = Pricing(self.types)
+        pricing = Pricing(self.types, self.end)
         if not panels:
             found = pricing.any()
             if found is None:

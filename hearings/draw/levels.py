@@ -13,7 +13,7 @@ from hearings.draw.leximin import OVER, TIGHT, Target
 from hearings.draw.pools import Floats, Ints, Types
 from hearings.draw.solver import INF, NONE, NOTHING, Broken, floats, model, solved
 
-SLACK = 1e-10  # what a reached level may lose to rounding, in chance
+SLACK, MOST_SLACK = 1e-9, 1e-6  # what a reached level may lose to rounding, in chance
 
 
 class Levels:
@@ -24,7 +24,7 @@ class Levels:
         self.panels: list[Ints] = []
         self.known: set[bytes] = set()
         self.fixed, self.level = np.zeros(self.size, dtype=bool), np.zeros(self.size)
-        self.shares = NOTHING
+        self.shares, self.slack = NOTHING, SLACK
         self.lp = model()
         for _ in range(self.size):
             self.lp.addRow(0.0, INF, 0, NONE, NOTHING)
@@ -69,8 +69,11 @@ class Levels:
 
     def _solve(self) -> tuple[float, Floats, float]:
         """Level, price of each person, price of a panel."""
-        if not solved(self.lp):
-            raise Broken("a level that was reached cannot be reached again")
+        while not solved(self.lp):
+            self.slack *= 10
+            if self.slack > MOST_SLACK:
+                raise Broken("a level that was reached cannot be reached again")
+            self._hold(np.flatnonzero(self.fixed))
         solution = self.lp.getSolution()
         values, duals = floats(solution.col_value), floats(solution.row_dual)
         self.shares = np.maximum(values[1:], 0)
@@ -81,4 +84,9 @@ class Levels:
         self.level[now] = z
         for t in np.flatnonzero(now):
             self.lp.changeCoeff(int(t), 0, 0.0)
-            self.lp.changeRowBounds(int(t), max(0.0, float(self.n[t]) * (z - SLACK)), INF)
+        self._hold(np.flatnonzero(now))
+
+    def _hold(self, fixed: np.ndarray) -> None:
+        """These types keep their level from now on."""
+        for t in fixed:
+            self.lp.changeRowBounds(int(t), max(0.0, float(self.n[t] * (self.level[t] - self.slack))), INF)

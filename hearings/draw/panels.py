@@ -36,7 +36,7 @@ class Search:
 
     def __init__(self, types: Types, chance: Chance) -> None:
         self.types, self.chance = types, chance
-        self.matrix, self.values = types.matrix, types.values
+        self.values, self.columns = types.values, np.ascontiguousarray(types.values.T)
         self.least, self.most = types.least.copy(), types.most.copy()
         self.floor, self.cap = np.zeros_like(types.counts), types.counts.copy()
 
@@ -51,28 +51,28 @@ class Search:
         ends[-1] = self.types.seats
         panel = np.zeros_like(self.cap)
         panel[order] = np.diff(ends, prepend=0).astype(np.int64)
-        return self._fill(np.clip(panel, self.floor, self.cap))
+        return self.near(panel)
 
-    def _fill(self, panel: Ints) -> Ints:
-        """The right number of seats, by the largest room."""
+    def near(self, panel: Ints) -> Ints:
+        """This panel within floor and cap and with the right number of seats; each seat that is missing goes where it
+        breaks the fewest quotas."""
+        panel = np.clip(panel, self.floor, self.cap)
         while (missing := self.types.seats - int(panel.sum())) != 0:
             room = self.cap - panel if missing > 0 else panel - self.floor
             if room.max() <= 0:
-                return panel
-            panel[int(np.argmax(room))] += 1 if missing > 0 else -1
+                break
+            sign = 1 if missing > 0 else -1
+            seats = self._seats(panel)
+            change = (self._cost(seats + sign) - self._cost(seats))[self.values].sum(axis=1)
+            panel[int(np.lexsort([-room, np.where(room > 0, change, 1 << 40)])[0])] += sign
         return panel
-
-    def breach(self, panel: Ints) -> int:
-        """By how many seats the quotas are missed."""
-        seats = (panel @ self.matrix).astype(np.int64)
-        return int(np.maximum(self.least - seats, 0).sum() + np.maximum(seats - self.most, 0).sum())
 
     def walk(self, panel: Ints, weights: Ints, steps: int) -> Iterator[Ints]:
         """Yields each panel found on the way that satisfies everything. `weights`: whole, 0..GAIN, per type."""
         panel, size = panel.copy(), len(self.cap)
-        seats = (panel @ self.matrix).astype(np.int64)
+        seats = self._seats(panel)
         away, gain = np.zeros(size, dtype=np.int64), weights.astype(float)
-        missed = self.breach(panel)
+        missed = int(self._cost(seats).sum())
         for step in range(steps):
             if not missed:
                 yield panel.copy()
@@ -81,7 +81,7 @@ class Search:
             enter = more[self.values].sum(axis=1) * float(BREACH) - gain
             enter[(panel >= self.cap) | (away > step)] = np.inf
             leave = fewer[self.values[out]].sum(axis=1) * float(BREACH) + gain[out]
-            change = leave[:, None] + enter - (self.matrix[out] * ((fewer + more) * float(BREACH))) @ self.matrix.T
+            change = leave[:, None] + enter - self._shared(out, (fewer + more) * float(BREACH))
             best = int(np.argmin(change))
             i, j = int(out[best // size]), best % size
             if not np.isfinite(change.flat[best]) or i == j:
@@ -89,10 +89,30 @@ class Search:
             panel[i] -= 1
             panel[j] += 1
             away[i] = step + STAY
-            seats = (panel @ self.matrix).astype(np.int64)
+            seats[self.values[i]] -= 1
+            seats[self.values[j]] += 1
             missed = int(self._cost(seats).sum())
         if not missed:
             yield panel
+
+    def _seats(self, panel: Ints) -> Ints:
+        """Seats held of each quota."""
+        used = np.flatnonzero(panel)
+        found = np.zeros(len(self.least), dtype=np.int64)
+        for column in self.columns:
+            np.add.at(found, column[used], panel[used])
+        return found
+
+    def _shared(self, out: Ints, cost: Floats) -> Floats:
+        """Cost of the features that both types of a swap have: nothing changes there.
+
+        Written without a matrix product: those run on several threads, which costs more than it gains at this size.
+        """
+        found = np.zeros((len(out), len(self.cap)))
+        for column in self.columns:
+            own = column[out]
+            found += np.where(own[:, None] == column, cost[own][:, None], 0.0)
+        return found
 
     def _cost(self, seats: Ints) -> Ints:
         cost: Ints = np.maximum(self.least - seats, 0) + np.maximum(seats - self.most, 0)

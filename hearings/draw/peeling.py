@@ -31,10 +31,7 @@ def _next(rest: "Rest", search: Search, last: Ints | None) -> Ints | None:
     """The panel nearest to the last one, or a new one."""
     weights = np.floor(rest.seats / rest.seats.max() * GAIN).astype(np.int64)
     for attempt in range(TRIES):
-        if last is not None and not attempt:
-            begin = search._fill(np.clip(last, search.floor, search.cap))
-        else:
-            begin = search.start(np.maximum(rest.seats, 0))
+        begin = search.near(last) if last is not None and not attempt else search.start(np.maximum(rest.seats, 0))
         for panel in search.walk(begin, weights, STEPS):
             return panel
     return None

@@ -20,6 +20,10 @@ class Broken(ArithmeticError):
     """The solver did not reach an optimum where one must exist."""
 
 
+class TooLong(Broken):
+    """The time for it is over."""
+
+
 def _without_banner() -> None:
     """The library greets on standard output when its first model is made, before it can be silenced."""
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
@@ -54,6 +58,8 @@ def solved(what: Model) -> bool:
     """Run; True at a solution, False when there is none. Raises Broken for anything else."""
     what.run()
     status = what.getModelStatus()
+    if status == highspy.HighsModelStatus.kTimeLimit:
+        raise TooLong("no answer in time")
     if status not in (*_FOUND, *_EMPTY):
         raise Broken(what.modelStatusToString(status))
     return status in _FOUND

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "surveys"
-down_revision = "hearings"
+down_revision = "decisions"
 branch_labels = None
 depends_on = None
 

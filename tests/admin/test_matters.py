@@ -9,6 +9,10 @@ def test_an_officer_opens_a_matter_and_sees_its_course(bo, deputy):
         "title": "修订失业保险办法",
         "purpose": "回应关切",
         "due_on": "2026-12-01",
+        "study_report": "必要且可行",
+        "meeting": "厅务会",
+        "held_on": "2026-03-01",
+        "record": "2026年第3次",
     }
     answer = bo.post("/admin/matters/new", data=values)
     assert answer.status_code == 303, answer.text

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from opinions import ledger, services
+from opinions import ledger, queries, services
 from opinions.intake_group import store_group
 from opinions.ledger import Filter
 from opinions.models import Opinion
@@ -56,6 +56,19 @@ def test_one_statement_whatever_the_filter(db, engine, consultation, many, offic
     assert [(line.theme, line.is_answered) for line in found.lines] == [("期限", True)]
     assert len([a for a in asked if "BEGIN" not in a]) == 1
     assert ledger.page(db, consultation.id, Filter(answered="no")).total == 129
+    db.commit()
+
+
+def test_what_repeats_another_has_its_answer(db, consultation, many, officer, now):
+    first, second, third = (db.get(Opinion, id_) for id_ in many[:3])
+    services.merge(db, [second], into=first, by=officer, now=now)
+    theme = services.add_theme(db, consultation.id, title="期限", summary="", by=officer, now=now)
+    services.group(db, [first], theme=theme, by=officer, now=now)
+    services.prepare_answer(db, theme, outcome="not", reason="不", changed_clause="", by=officer, now=now)
+    services.prepare_answer(db, third, outcome="not", reason="不", changed_clause="", by=officer, now=now)
+    db.flush()
+    assert ids(ledger.page(db, consultation.id, Filter(answered="yes"))) == many[:3]
+    assert sorted(queries.unanswered(db, consultation.id)) == sorted(many[3:])
     db.commit()
 
 

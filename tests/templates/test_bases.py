@@ -98,6 +98,7 @@ def test_foot_names_the_owner_and_the_codes(soup):
         assert words in foot.text
     assert [a["href"] for a in foot.select("a")] == [
         "/sitemap",
+        "/experts/",
         "/privacy",
         "/accessibility",
         "/journal/",
