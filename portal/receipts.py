@@ -31,7 +31,6 @@ from portal.handing_in import RETRY_AFTER_LIMIT
 from portal.opinion_form import STANCE_CHOICES, RevisedForm
 from portal.opinions import PRIVATE, is_open
 from portal.proofs import proof_of
-from surveys import public as public_surveys
 from web.forms import parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
@@ -60,7 +59,7 @@ def lookup(ctx: Context) -> Response:
     if registration := read_number(entered, prefix=RECEIPT_PREFIX):
         return ctx.goto("hearings:registration", receipt=registration)
     number = read_number(entered) or read_number(entered, prefix=SURVEY)
-    if number and _is_known(ctx, number):
+    if number and survey_receipts.is_known(ctx, number):
         return ctx.goto("receipts:show", number=number)
     if number and found(decisions.letter, ctx.db, number):
         return ctx.goto("letters:show", number=number)
@@ -267,11 +266,6 @@ def changed_clause(mine: Held) -> dict[str, object] | None:
 def address(ctx: Context, number: str) -> str:
     """The address of a receipt, whole."""
     return f"{ctx.settings.base_url.rstrip('/')}/receipts/{number}"
-
-
-def _is_known(ctx: Context, number: str) -> bool:
-    of_survey = survey_receipts.is_of_survey(number)
-    return found(public_surveys.by_receipt if of_survey else public_opinions.by_receipt, ctx.db, number) is not None
 
 
 def _refused(ctx: Context, mine: Held, *, seen: int | None) -> Response | None:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from documents import qr
 from journal.receipts import Erased, proof_file
+from opinions import public as public_opinions
 from opinions.receipts import SURVEY
 from portal.downloads import download
 from portal.open_data import moment
@@ -18,11 +19,18 @@ from surveys.presenting import in_words
 from surveys.submission import answer_content
 from web.i18n import gettext as _
 from web.page import Context
+from web.reading import found
 
 
 def is_of_survey(number: str) -> bool:
     """Whether a receipt number is that of a survey."""
     return number.startswith(SURVEY + "-")
+
+
+def is_known(ctx: Context, number: str) -> bool:
+    """Whether an opinion or an answered survey has this receipt."""
+    by_receipt = public.by_receipt if is_of_survey(number) else public_opinions.by_receipt
+    return found(by_receipt, ctx.db, number) is not None
 
 
 def show(ctx: Context, number: str) -> Response:
