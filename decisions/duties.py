@@ -13,6 +13,9 @@ from consultations.models import Consultation
 from consultations.states import PUBLIC, ConsultationStatus
 from decisions import queries
 from decisions.models import Matter, RecordedPaper
+from hearings import queries as hearings
+from hearings.models import Hearing
+from hearings.states import HearingStatus
 from infra.clock import legal_date
 from law import gates
 from law import public_participation as law
@@ -29,6 +32,9 @@ from surveys.models import Survey
 REPRESENTATIVES_HEARD = "representatives_heard"  # the title names whom: 人大代表, 政协委员, 基层组织
 GROUP_CONSULTED = "group_consulted"  # the title names the group
 WAYS_OF_CHANNELS = {"symposium": "座谈会", "hearing": "听证会", "survey": "问卷调查"}
+NOT_CALLED = {
+    HearingStatus.DRAFTING, HearingStatus.CONSENT_ASKED, HearingStatus.CONSENTED, HearingStatus.CANCELLED,
+}  # fmt: skip
 OVER = {ConsultationStatus.CLOSED, ConsultationStatus.ANSWERED}
 
 
@@ -56,9 +62,7 @@ def duties(db: Session, matter: Matter) -> list[Duty]:
         _surveyed(surveys.of_matter(db, matter.id or 0)),
         _representatives(db, rounds, papers),
         _groups(matter, papers),
-        Duty(
-            P18_1.id, P18_1.article, "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会", None, "未召开听证会"
-        ),
+        _hearing_held(_hearings_called(db, matter.id or 0)),
     ]
 
 
@@ -89,8 +93,28 @@ def ways_begun(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> l
         law.HeldWay(name="问卷调查", is_finished=s.status in {"closed", "reported"}, evidence=f"问卷 {s.id}")
         for s in asked
     ]
-    names = [n for channel, n in WAYS_OF_CHANNELS.items() if channel in channels and not (asked and n == "问卷调查")]
+    called = _hearings_called(db, matter_id)
+    held += [
+        law.HeldWay(name="听证会", is_finished=h.status == HearingStatus.REPORTED, evidence=f"听证会 {h.id}")
+        for h in called
+    ]
+    shown = {way.name for way in held}
+    names = [name for channel, name in WAYS_OF_CHANNELS.items() if channel in channels and name not in shown]
     return held + [law.HeldWay(name=name, is_finished=True, evidence="意见台账") for name in names]
+
+
+def _hearings_called(db: Session, matter_id: int) -> list[Hearing]:
+    """Those whose notice is out and which were not cancelled: each of them must come to its report (程序办法第二十一条)."""
+    return [h for h in hearings.of_matter(db, matter_id) if h.status not in NOT_CALLED]
+
+
+def _hearing_held(called: Sequence[Hearing]) -> Duty:
+    text = "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会"
+    if not called:
+        return Duty(P18_1.id, P18_1.article, text, None, "未召开听证会")
+    open_ = [h for h in called if h.status != HearingStatus.REPORTED]
+    why = "听证会尚未形成听证报告" if open_ else f"已召开 {len(called)} 次,听证报告已公布"
+    return Duty(P18_1.id, P18_1.article, text, not open_, why)
 
 
 def _publication(rounds: Sequence[Consultation], workdays: Workdays) -> list[Duty]:

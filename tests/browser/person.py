@@ -1,12 +1,12 @@
 """Somebody who uses the product by keyboard alone, in a real browser; every page they come to is looked at with axe."""
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page
 
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+from tests.browser.axe import violations
+
 MOST_TABS = 700
 WIDTHS = (1280, 360)
 FOCUSED = "e => e === document.activeElement"
@@ -114,11 +114,9 @@ class Person:
         """The page as it stands, also one that answers a form."""
         if not self.javascript:
             return
-        page.evaluate(AXE)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            found = page.evaluate("axe.run()")["violations"]
-            self.faults += [f"{name} at {width}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found]
+            self.faults += [f"{name} at {width}: {found}" for found in violations(page)]
             wide = page.evaluate("document.documentElement.scrollWidth")
             self.faults += [f"{name} at {width}: scrolls sideways, {wide} px"] if wide > width else []
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})

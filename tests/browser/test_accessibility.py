@@ -1,10 +1,9 @@
 """axe finds nothing on the citizens' pages, wide and narrow, plain and elder; nothing scrolls sideways."""
 
-from pathlib import Path
-
 import pytest
 
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+from tests.browser.axe import violations
+
 PAGES = [
     "/",
     "/consultations/",
@@ -33,9 +32,7 @@ def test_axe_finds_nothing(site, chromium, path, width, elder):
         context.add_cookies([{"name": "elder", "value": "1", "url": site}])
     page = context.new_page()
     assert page.goto(site + path).status == 200
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 

@@ -38,7 +38,7 @@ def counted(engine):
     asked = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith("BEGIN") and "public_version" not in statement:  # the watcher asks once a second
             asked.append(" ".join(statement.split())[:100])
 
     event.listen(engine, "before_cursor_execute", note)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.axe import violations
 from web.security import POLICY
 
 ROOT = Path(__file__).parent.parent.parent
@@ -94,9 +95,7 @@ def visit(chromium, site):
 @pytest.mark.parametrize(("name", "dark"), [("style", False), ("style", True), ("elder", False)])
 def test_axe_finds_nothing(visit, name, dark):
     tab = visit(name, dark=dark)
-    tab.evaluate((ROOT / "tests" / "browser" / "vendor" / "axe.min.js").read_text())
-    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert violations(tab) == []
 
 
 @pytest.mark.parametrize("name", ["style", "elder"])
