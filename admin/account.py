@@ -65,7 +65,7 @@ def change_code(ctx: Context) -> Response:
     form, errors = parse(CodeForm, ctx.form)
     secret = ctx.state.tokens.read_code_secret(form.token) if form else None
     if form and secret is None:
-        errors["code"] = _("这个二维码已过期,请用下面新的二维码再做一次。")
+        errors["code"] = _("这个二维码已过期，请用下面新的二维码再做一次。")
     if form is None or secret is None:
         return _page(ctx, errors, 422)
     try:

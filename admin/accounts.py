@@ -51,7 +51,7 @@ def add(ctx: Context) -> Response:
     """A new account: its first password and secret are shown this once."""
     form, errors = parse(NewAccountForm, ctx.form)
     if "login" in errors and ctx.form.get("login"):
-        errors["login"] = _("登录名用小写字母开头,只用小写字母、数字、点、横线,2 到 32 个字符。")
+        errors["login"] = _("登录名用小写字母开头，只用小写字母、数字、点、横线，2 到 32 个字符。")
     if form and accounts.named(ctx.db, form.login):
         errors["login"] = _("这个登录名已经有人使用。")
     division = _division(ctx, form.division_id) if form else None

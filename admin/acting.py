@@ -40,6 +40,6 @@ def by_field(refusal: Unlawful) -> dict[str, str]:
     """Each unmet requirement at the field where it can be met, with its article."""
     found: dict[str, str] = {}
     for unmet in refusal.unmet:
-        words = f"{unmet.message}({unmet.article})"
+        words = f"{unmet.message}（{unmet.article}）"
         found[unmet.field] = f"{found[unmet.field]};{words}" if unmet.field in found else words
     return found

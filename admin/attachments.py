@@ -29,7 +29,7 @@ def add(ctx: Context, id: int) -> Response:
         return show_page(ctx, consultation, errors={"attachment": problem or _("请选择一个文件。")}, status=422)
     warnings = [] if ctx.form.get("checked") == "yes" else warnings_about(file.content, file.kind)
     if warnings:
-        errors = {"attachment": _("没有上传。核对后请勾选「已核对」,重新选择文件再上传。")}
+        errors = {"attachment": _("没有上传。核对后请勾选「已核对」，重新选择文件再上传。")}
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, warnings=warnings, status=422)
     services.attach(
         ctx.db,
@@ -69,9 +69,9 @@ def warnings_about(content: bytes, kind: Kind) -> list[str]:
     except Unreadable as problem:
         return [str(problem)]
     counts = Counter((hit.kind, hit.masked) for hit in find_personal(reading.text))
-    warnings = [_("{kind} {masked},{n} 处").format(kind=_(k), masked=m, n=n) for (k, m), n in counts.items()]
+    warnings = [_("{kind} {masked}，{n} 处").format(kind=_(k), masked=m, n=n) for (k, m), n in counts.items()]
     if not reading.complete:
-        warnings.append(_("文件中有图片或者无法读取的部分,系统不能检查,请人工核对。"))
+        warnings.append(_("文件中有图片或者无法读取的部分，系统不能检查，请人工核对。"))
     return warnings
 
 

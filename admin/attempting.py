@@ -74,7 +74,7 @@ def attempt(
         problems = tuple(Problem(_at(ctx, u.field), u.message, u.article) for u in refusal.unmet)
         return show(typed=_typed(ctx, problems), status=422)
     except Stale:
-        words = _("同事刚刚改过这里。没有保存,您填写的内容都在;请在新窗口核对,再次保存会以您的内容为准。")
+        words = _("同事刚刚改过这里。没有保存，您填写的内容都在；请在新窗口核对，再次保存会以您的内容为准。")
         return show(typed=_typed(ctx, (Problem(_at(ctx, "seen"), words),)), status=409)
     return done()
 

@@ -65,7 +65,7 @@ def accept(ctx: Context) -> Response:
     form, errors = parse(GapForm, ctx.form)
     standing = _standing(ctx)
     if standing[0]:
-        errors["reason"] = _("数据库与外部检查点一致,没有缺失需要说明。")
+        errors["reason"] = _("数据库与外部检查点一致，没有缺失需要说明。")
     if form is None or errors:
         return _state(ctx, errors, 422)
     lost, by = describe_gap(_outside(ctx)), ctx.staff

@@ -168,7 +168,7 @@ def evidence(ctx: Context, id: int) -> Response:
     if problem:
         errors = errors | {"evidence_file": problem}
     elif form and not form.link and file is None:
-        errors = {"link": _("请填写链接,或者上传截图、扫描件。")}
+        errors = {"link": _("请填写链接，或者上传截图、扫描件。")}
     if form is None or errors:
         return show_page(ctx, consultation, values=typed(ctx.form), errors=errors, status=422)
     services.record_evidence(

@@ -19,7 +19,7 @@ def understand(form: FormData) -> tuple[ImportedDraft, ...]:
     files = uploads(form, "file")
     pasted = str(form.get("pasted", "")).strip()
     if not files and not pasted:
-        raise Refused(_("请选择一个文件,或者把草案文字粘贴到下面。"))
+        raise Refused(_("请选择一个文件，或者把草案文字粘贴到下面。"))
     try:
         if files:
             return import_draft(files[0].file.read(), files[0].filename or "").documents
@@ -36,5 +36,5 @@ def chosen(form: FormData) -> tuple[DraftText, list[str]] | None:
     try:
         text = DraftText.from_json(json.loads(sent))
     except (ValueError, KeyError, TypeError):
-        raise Refused(_("所选的文件没有完整传回,请重新导入。")) from None
+        raise Refused(_("所选的文件没有完整传回，请重新导入。")) from None
     return text, [line for line in str(form.get("warnings", "")).splitlines() if line]

@@ -73,7 +73,7 @@ def whole(text: DraftText) -> str:
             first, *rest = clause.plain.splitlines() or [""]
             lines += [f"{clause.label} {first}".strip(), *rest]
         elif clause.kind == ATTACHMENT:
-            named = clause.heading if clause.heading.startswith("附件") else f"附件: {clause.heading}"
+            named = clause.heading if clause.heading.startswith("附件") else f"附件：{clause.heading}"
             lines += [named, *(line for p in clause.paragraphs for line in (p.text, *p.items))]
         else:
             lines += [f"{clause.label} {clause.heading}".strip(), *_body(clause).splitlines()]
@@ -87,11 +87,11 @@ def errors_in(text: DraftText) -> dict[str, str]:
         errors["title"] = _("草案里还没有条文。")
     for n, clause in enumerate(text.clauses):
         if clause.is_text and not clause.plain:
-            errors[f"body-{n}"] = _("{label}没有内容,请填写或者删去这一条。").format(
+            errors[f"body-{n}"] = _("{label}没有内容，请填写或者删去这一条。").format(
                 label=clause.label or _("新增的条")
             )
         if clause.kind == ARTICLE and not clause.label:
-            errors[f"head-{n}"] = _("请填写条号,例如「第十四条」。")
+            errors[f"head-{n}"] = _("请填写条号，例如「第十四条」。")
     return errors
 
 

@@ -115,7 +115,7 @@ def save(ctx: Context, id: int) -> Response:
     if answer:
         return answer
     if str(ctx.form.get("seen", "")) != str(newest):
-        errors = {"note": _("同事刚刚保存了第 {n} 稿。您的改动都在,核对后再次保存即成为下一稿。").format(n=newest)}
+        errors = {"note": _("同事刚刚保存了第 {n} 稿。您的改动都在，核对后再次保存即成为下一稿。").format(n=newest)}
         return _preview(ctx, text, _again(ctx, draft, newest), errors, 409)
     note = str(ctx.form.get("note", "")).strip()
     if not note:
@@ -180,7 +180,7 @@ def _mended(ctx: Context, again: dict[str, Any]) -> tuple[DraftText, Response | 
     try:
         text = text_of(fields)
     except BrokenFrame:
-        raise HTTPException(400, _("表单不完整,请返回重新导入。")) from None
+        raise HTTPException(400, _("表单不完整，请返回重新导入。")) from None
     for act, change in (("add", with_clause_after), ("remove", without_clause)):
         place = fields.get(act, "")
         if place.removeprefix("-").isdigit():

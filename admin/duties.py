@@ -52,7 +52,7 @@ def remind(ctx: Context) -> Response:
     """Where this person wants to be reminded; empty: not at all."""
     email = str(ctx.form.get("email", "")).strip()
     if email and not EMAIL.fullmatch(email):
-        return _index(ctx, {"email": email}, {"email": _("请填写有效的电子邮箱,例如 name@example.com。")}, 422)
+        return _index(ctx, {"email": email}, {"email": _("请填写有效的电子邮箱，例如 name@example.com。")}, 422)
     reminders.set_address(ctx.db, email=email, by=ctx.staff, now=ctx.now)
     return ctx.goto("admin:duties:index")
 

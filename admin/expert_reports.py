@@ -165,8 +165,8 @@ def _papers(ctx: Context, review: ExpertReview) -> list[tuple[str, str, Official
     papers = [("expert_report", f"{review.title}报告", _report(ctx, review))]
     for member in taking_part(review):
         name = member.expert.name
-        papers.append(("expert_commitment", f"专家承诺书({name})", commitment_document(review, member)))
-        papers.append(("expert_opinion", f"专家论证意见书({name})", opinion_document(review, member)))
+        papers.append(("expert_commitment", f"专家承诺书（{name}）", commitment_document(review, member)))
+        papers.append(("expert_opinion", f"专家论证意见书（{name}）", opinion_document(review, member)))
     return papers
 
 

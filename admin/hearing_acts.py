@@ -141,7 +141,7 @@ def add_material(ctx: Context, id: int) -> Response:
         return show_page(ctx, hearing, errors={"attachment": str(refusal)}, status=422)
     warnings = [] if ctx.form.get("checked") == "yes" else warnings_about(content, kind)
     if warnings:
-        errors = {"attachment": _("没有上传。核对后请勾选「已核对」,重新选择文件再上传。")}
+        errors = {"attachment": _("没有上传。核对后请勾选「已核对」，重新选择文件再上传。")}
         return show_page(ctx, hearing, values=typed(ctx.form), errors=errors, warnings=warnings, status=422)
     planning.add_material(
         ctx.db, hearing, name=name, mime=kind.mime, size=len(content), sha256=ctx.state.files.put(content),

@@ -152,7 +152,7 @@ def withdraw(ctx: Context, id: int, registration_id: int) -> Response:
 def why_not(refused: NotRegistered) -> str:
     """The refusal in words for the officer."""
     if isinstance(refused, AlreadyRegistered):
-        return "这个电话号码已经报过名(同一队列，不分渠道)。确属两人合用的，核实后勾选「合用号码」。"
+        return "这个电话号码已经报过名（同一队列，不分渠道）。确属两人合用的，核实后勾选「合用号码」。"
     if isinstance(refused, OtherContent):
         return "这张表单已经登记过另一份内容，请重新打开登记页面。"
     return "报名已经截止，或者收到日期晚于截止日，不能登记。"

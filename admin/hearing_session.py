@@ -248,9 +248,9 @@ def _page(
         missing=participants.representation(ctx.db, hearing, only_present=True),
         unmet=session.opening_findings(ctx.db, hearing) if hearing.status == "listed" else [],
         speakers=[("", _("没有"))]
-        + [(f"p{p.id}", f"{p.number} {p.name}({p.category.name})") for p in speakers]
-        + [(f"r{r.id}", f"{r.name}({_(ROLES[r.role])})") for r in hearing.roles]
-        + [(f"p{p.id}", f"{p.name}({p.category.name})") for p in people if p.kind != "representative" and p.checked_in_at],
+        + [(f"p{p.id}", f"{p.number} {p.name}（{p.category.name}）") for p in speakers]
+        + [(f"r{r.id}", f"{r.name}（{_(ROLES[r.role])}）") for r in hearing.roles]
+        + [(f"p{p.id}", f"{p.name}（{p.category.name}）") for p in people if p.kind != "representative" and p.checked_in_at],
         waiting=[(t, names[t.participant_id]) for t in turns if t.participant_id in names and not t.ended_at],
         clauses=choices_of(draft_queries.version(ctx.db, hearing.version_id)),
         stances=list(STANCES.items()),

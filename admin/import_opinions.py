@@ -90,13 +90,13 @@ def _unfit(table: Table) -> str:
     missing = [name for name in ("意见", "渠道", "日期") if name not in table.header]
     unknown = [name for name in table.header if name not in COLUMNS]
     if missing:
-        return _("表头缺少:{names}。请使用模板。").format(names="、".join(missing))
+        return _("表头缺少：{names}。请使用模板。").format(names="、".join(missing))
     if unknown:
-        return _("表头有不认识的列:{names}。请使用模板。").format(names="、".join(unknown))
+        return _("表头有不认识的列：{names}。请使用模板。").format(names="、".join(unknown))
     if not table.rows:
         return _("表格里没有意见。")
     if len(table.rows) > MOST_ROWS:
-        return _("一次最多导入 {n} 条,请拆分后分次导入。").format(n=MOST_ROWS)
+        return _("一次最多导入 {n} 条，请拆分后分次导入。").format(n=MOST_ROWS)
     return ""
 
 
@@ -133,7 +133,7 @@ def _row(
         if cell and name in codes and cell not in codes[name]:
             known = "、".join(codes[name])
             errors.append(
-                WrongRow(row.number, column, _("没有「{cell}」,可以填:{known}").format(cell=cell, known=known))
+                WrongRow(row.number, column, _("没有「{cell}」，可以填：{known}").format(cell=cell, known=known))
             )
         elif cell:
             values[name] = codes[name][cell] if name in codes else cell

@@ -156,11 +156,11 @@ def decide(ctx: Context, id: int) -> Response:
         }
         _do(ctx, legality.decide, review, **facts)
         made = _opinion(ctx, review)
-        title = f"{review.title} 合法性审查意见(第{review.number}轮)"
+        title = f"{review.title} 合法性审查意见（第{review.number}轮）"
         keep_document(ctx, review.matter_id, kind="legality_opinion", title=title, document=made)
         for one in review.counsel:
             if one.signed_at:
-                title = f"{review.title} 法律意见书({one.signed_name})"
+                title = f"{review.title} 法律意见书（{one.signed_name}）"
                 keep_document(
                     ctx, review.matter_id, kind="counsel_opinion", title=title, document=counsel_document(review, one)
                 )

@@ -94,7 +94,7 @@ def _index(ctx: Context, values: dict[str, Any], errors: dict[str, str], status:
         letters=queries.letters(ctx.db, division_id),
         kinds=LETTER_KINDS,
         channels=[(key, _(CHANNELS[key])) for key in ON_PAPER],
-        decisions=[("", _("不针对已公布的决策:是决策事项建议")), *((m.id, m.title) for m in queries.in_force(ctx.db))],
+        decisions=[("", _("不针对已公布的决策：是决策事项建议")), *((m.id, m.title) for m in queries.in_force(ctx.db))],
         values={"key": str(uuid4())} | values,
         errors=errors,
     )

@@ -195,7 +195,7 @@ def _show(ctx: Context, meeting: Meeting, values: dict[str, Any], errors: dict[s
         m=meeting,
         candidates=candidates,
         outcomes=OUTCOMES,
-        leaders=[("", _("其他人员(填写姓名)")), *((p.id, f"{p.name} {p.title}") for p in people.leaders(ctx.db))],
+        leaders=[("", _("其他人员（填写姓名）")), *((p.id, f"{p.name} {p.title}") for p in people.leaders(ctx.db))],
         values=values,
         errors=errors,
     )

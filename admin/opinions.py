@@ -77,9 +77,9 @@ def _bulk_errors(form: BulkForm | None, chosen: list[Opinion]) -> dict[str, str]
         return {"ids": _("请先勾选要办理的意见。")}
     closed = [o.receipt for o in chosen if o.status in {"sealed", "withdrawn", "answered"}]
     if closed:
-        return {"ids": _("下列意见已封存、撤回或者答复,不能这样办理:{receipts}").format(receipts="、".join(closed))}
+        return {"ids": _("下列意见已封存、撤回或者答复，不能这样办理：{receipts}").format(receipts="、".join(closed))}
     if form and form.act == "merge" and (len(chosen) < 2 or all(o.duplicate_of_id for o in chosen)):
-        return {"ids": _("合并须勾选两条以上,且其中一条不是重复意见。")}
+        return {"ids": _("合并须勾选两条以上，且其中一条不是重复意见。")}
     return {}
 
 

@@ -95,7 +95,7 @@ def channel(ctx: Context, id: int) -> Response:
         content = files[0].file.read(MOST_BYTES) if files else b""
         name = PurePath(files[0].filename or "").name if files else ""
         try:
-            problem = "" if form.link or files else _("请填写链接,或者上传截图、扫描件。")
+            problem = "" if form.link or files else _("请填写链接，或者上传截图、扫描件。")
             if files:
                 check(content, name)
         except Refused as refused:

@@ -95,7 +95,7 @@ def store(ctx: Context, group: list[Submission]) -> list[Outcome]:
 
 def refusal(outcome: Refused) -> str:
     """Why the ledger did not take it."""
-    return _("没有登记:同一张表单先前登记过别的内容,或者该事项现在不能登记意见。请返回台账后重新登记。")
+    return _("没有登记：同一张表单先前登记过别的内容，或者该事项现在不能登记意见。请返回台账后重新登记。")
 
 
 def _errors(ctx: Context, consultation: Consultation, form: RecordForm) -> dict[str, str]:

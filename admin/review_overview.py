@@ -10,9 +10,9 @@ from web.i18n import gettext as _
 from web.page import Context
 
 NEXT = {
-    "planning": "编写论证方案,报请分管厅领导同意", "consent_asked": "等待分管厅领导决定", "consented": "选定专家,提供资料",
-    "studying": "等待专家签署意见,研究采纳并形成报告", "working": "制定方案、开展调查、识别风险、形成报告",
-    "preparing": "备齐送审材料,送政策法规处", "submitted": "政策法规处受理", "reviewing": "政策法规处审查",
+    "planning": "编写论证方案，报请分管厅领导同意", "consent_asked": "等待分管厅领导决定", "consented": "选定专家，提供资料",
+    "studying": "等待专家签署意见，研究采纳并形成报告", "working": "制定方案、开展调查、识别风险、形成报告",
+    "preparing": "备齐送审材料，送政策法规处", "submitted": "政策法规处受理", "reviewing": "政策法规处审查",
 }  # fmt: skip
 PILLS = {"finished": "done", "decided": "done", "not_needed": "closed", "submitted": "due", "consent_asked": "due"}
 

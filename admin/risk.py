@@ -180,9 +180,9 @@ def ledger_summary(ctx: Context, matter_id: int) -> str:
         if total:
             against = opinions.counts_by(ctx.db, id_, "stance").get("against", 0)
             counts = opinions.counts_by(ctx.db, id_, "theme_id")
-            themes = [f"{t.title}({counts.get(str(t.id), 0)}条)" for t in opinions.themes(ctx.db, id_)]
-            about = f",主要主题:{'、'.join(themes)}" if themes else ""
-            lines.append(f"《{consultation.title}》共收到意见{total}条,其中反对{against}条{about}。")
+            themes = [f"{t.title}（{counts.get(str(t.id), 0)}条）" for t in opinions.themes(ctx.db, id_)]
+            about = f"，主要主题：{'、'.join(themes)}" if themes else ""
+            lines.append(f"《{consultation.title}》共收到意见{total}条，其中反对{against}条{about}。")
     return "\n".join(lines)
 
 

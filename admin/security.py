@@ -97,7 +97,7 @@ def _show(
 
 
 def _hint(role: Role) -> str:
-    return _("三员分立:只能单独担任,不兼其他角色") if role in ADMINISTRATORS else ""
+    return _("三员分立：只能单独担任，不兼其他角色") if role in ADMINISTRATORS else ""
 
 
 def _names(person: Staff) -> list[str]:

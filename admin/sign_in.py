@@ -78,8 +78,8 @@ def _again(ctx: Context, errors: dict[str, str], refusal: str) -> Response:
 
 def _why(failed: SignInFailed) -> str:
     if failed.until is None:
-        return _("登录名、密码或者动态口令不正确。动态口令每个只能用一次,请等下一个口令出现后再试。")
-    return _("连续输错次数过多,账号已锁定,{until} 后可以再试。如果不是您本人操作,请联系安全管理员。").format(
+        return _("登录名、密码或者动态口令不正确。动态口令每个只能用一次，请等下一个口令出现后再试。")
+    return _("连续输错次数过多，账号已锁定，{until} 后可以再试。如果不是您本人操作，请联系安全管理员。").format(
         until=moment(failed.until)
     )
 

@@ -13,7 +13,7 @@ from law.calendar_days import Workdays
 from law.findings import Finding, Unmet
 from opinions import queries as opinion_queries
 
-OUR_PROMISE = "公议的承诺:期限只延长,不缩短"  # no article says so
+OUR_PROMISE = "公议的承诺：期限只延长，不缩短"  # no article says so
 KEPT_PROMISE = "公议的承诺：公布的内容不无故撤下"
 OWN_CHANNEL = "政府网站"  # this site is the department's
 
@@ -68,9 +68,9 @@ def extension_findings(closes_on: date, later: date, *, reason: str) -> list[Fin
     """A published period may only grow, and the public reads why: a promise of ours on top of the 30 days."""
     findings: list[Finding] = []
     if later <= closes_on:
-        findings.append(_promise("closes_on", f"已公布的期限只能延长,新的截止日须晚于 {closes_on}"))
+        findings.append(_promise("closes_on", f"已公布的期限只能延长，新的截止日须晚于 {closes_on}"))
     if not reason.strip():
-        findings.append(_promise("reason", "延长期限须说明理由,理由与新的期限一并公布"))
+        findings.append(_promise("reason", "延长期限须说明理由，理由与新的期限一并公布"))
     return findings
 
 

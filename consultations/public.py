@@ -120,8 +120,8 @@ def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
 def how_counted(consultation: Consultation) -> str:
     """How the last day was found, in one line."""
     if consultation.short_reason:
-        return f"期限短于{MINIMUM_COMMENT_DAYS}日,理由见公告"
-    return f"自公布次日起算,不少于{MINIMUM_COMMENT_DAYS}日,最后一日遇休息日顺延,当日24时截止"
+        return f"期限短于{MINIMUM_COMMENT_DAYS}日，理由见公告"
+    return f"自公布次日起算，不少于{MINIMUM_COMMENT_DAYS}日，最后一日遇休息日顺延，当日24时截止"
 
 
 def search(db: Session, words: str, *, now: datetime) -> list[Hit]:

@@ -90,7 +90,7 @@ def decide_consent(
     if by.id != consultation.deputy_id:
         raise NotAllowed("只有本事项的分管厅领导可以作出同意或者不同意的决定。", "承办处室")
     if not granted and not reason.strip():
-        message = "不同意的,请说明理由"
+        message = "不同意的，请说明理由"
         raise Unlawful([Unmet(field="reason", message=message, article="程序办法第十四条第一款", rule="P14.1a")])
     consultation.status = after("grant_consent" if granted else "refuse_consent", consultation.status)
     consent = consultation.consents[-1]

@@ -20,10 +20,10 @@ class ConsultationStatus(StrEnum):
 NAMES = {
     ConsultationStatus.DRAFTING: "起草中",
     ConsultationStatus.CONSENT_ASKED: "报请同意中",
-    ConsultationStatus.CONSENTED: "已同意,待发布",
-    ConsultationStatus.PUBLISHED: "已公布,未开始",
+    ConsultationStatus.CONSENTED: "已同意，待发布",
+    ConsultationStatus.PUBLISHED: "已公布，未开始",
     ConsultationStatus.OPEN: "正在征求意见",
-    ConsultationStatus.CLOSED: "已截止,待反馈",
+    ConsultationStatus.CLOSED: "已截止，待反馈",
     ConsultationStatus.ANSWERED: "已反馈结果",
 }
 

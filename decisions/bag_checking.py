@@ -23,7 +23,7 @@ def verify_bag(path: Path, key: str | None = None) -> Report:
     files = _folder(path) if path.is_dir() else _archive(path, report)
     missing = [name for name in NEEDED if name not in files]
     if missing:
-        raise Unusable(f"缺少{'、'.join(missing)},不是完整的归档包")
+        raise Unusable(f"缺少{'、'.join(missing)}，不是完整的归档包")
     report.check(files["bagit.txt"] == BAGIT, "归档包声明为 BagIt 1.0", "bagit.txt 与规定不符")
     _check_manifests(report, files)
     _check_hand_over(report, files, key)
@@ -39,7 +39,7 @@ def _check_manifests(report: Report, files: Files) -> None:
         for file, covered in ((f"manifest-{name}.txt", payload), (f"tagmanifest-{name}.txt", tags)):
             wrong = _differences(files.get(file, b""), manifest(covered, name))
             words = "、".join(wrong[:5])
-            report.check(not wrong, f"{file}:{len(covered)} 个文件全部相符", f"{file} 不符:{words}")
+            report.check(not wrong, f"{file}:{len(covered)} 个文件全部相符", f"{file} 不符：{words}")
 
 
 def _differences(stated: bytes, computed: bytes) -> list[str]:
@@ -65,7 +65,7 @@ def _check_papers(report: Report, files: Files, key: str | None) -> None:
     for path in proofs:
         inner = Report()
         proof = _proof(inner, files, path, key, path)
-        fits = inner.check(proof.get("sha256") in payload, "", f"{path}:所载材料不在本包内")
+        fits = inner.check(proof.get("sha256") in payload, "", f"{path}：所载材料不在本包内")
         good += inner.holds and fits
         report.lines += [line for line in inner.lines if line.startswith("✗")]
         report.holds = report.holds and inner.holds
@@ -79,7 +79,7 @@ def _proof(report: Report, files: Files, path: str, key: str | None, name: str) 
         document = json.loads(files[path])
         checked = verify_receipt(document, key)
     except (ValueError, Unusable) as error:
-        report.check(False, "", f"{name}的日志凭证无法识别:{error}")
+        report.check(False, "", f"{name}的日志凭证无法识别：{error}")
         return {}
     report.check(checked.holds, f"{name}已记入日志", f"{name}的日志凭证不成立")
     if not checked.holds:
@@ -98,7 +98,7 @@ def _archive(path: Path, report: Report) -> Files:
         archive = open_archive(content)
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     except (UnsafeArchive, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
-        raise Unusable(f"压缩包无法打开:{error}") from None
+        raise Unusable(f"压缩包无法打开：{error}") from None
     folders = {PurePosixPath(name).parts[0] for name in files}
     if len(folders) != 1:
         raise Unusable("压缩包里不是一个归档包")
@@ -110,5 +110,5 @@ def _archive(path: Path, report: Report) -> Files:
     except ValueError:
         again = b""
     same = again == content
-    report.check(same, "压缩包未被改动", "压缩包的外层被改动过(包内文件另行核对)")
+    report.check(same, "压缩包未被改动", "压缩包的外层被改动过（包内文件另行核对）")
     return bare

@@ -106,7 +106,7 @@ def _tasks(db: Session) -> list[DueDuty]:
         DueDuty(
             f"task:{task.id}",
             task.due_on,
-            f"执行任务:{task.title}",
+            f"执行任务：{task.title}",
             matter.title,
             "程序办法第三十九条第二款",
             task.division_id,

@@ -58,7 +58,7 @@ def course(db: Session, matter: Matter, *, now: datetime) -> Course:
 def _next(db: Session, matter: Matter, stage: Stage, now: datetime) -> tuple[str, str, str, Sequence[Finding]]:
     """(the act, its page, whose turn it is, what its gate says)."""
     if stage in {Stage.STARTED, Stage.DRAFTING}:
-        act = "完成草案材料,进入公众参与、专家论证和风险评估"
+        act = "完成草案材料，进入公众参与、专家论证和风险评估"
         return act, PAPERS, "承办处室", draft_papers.findings(db, matter)
     if stage == Stage.PREPARING:
         return "送合法性审查", "", "承办处室", reviewing.findings(db, matter)
@@ -125,8 +125,8 @@ def _branch(procedure: Procedure) -> Step:
     if procedure.is_required is None:
         return Step(procedure.name, "due", "待判断是否适用", REVIEWS)
     if procedure.is_required:
-        return Step(procedure.name, "open", "应当履行,尚未完成", REVIEWS)
-    return Step(procedure.name, "closed", "不适用,有说明" if procedure.statement else "判断为不适用", REVIEWS)
+        return Step(procedure.name, "open", "应当履行，尚未完成", REVIEWS)
+    return Step(procedure.name, "closed", "不适用，有说明" if procedure.statement else "判断为不适用", REVIEWS)
 
 
 def _executing(stage: Stage) -> Step:

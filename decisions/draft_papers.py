@@ -100,7 +100,7 @@ def require_finished(db: Session, matter: Matter) -> None:
     """Nothing goes out to the public before the draft has passed gate G03. Raises Unlawful."""
     if matter.stage in BEFORE_PARTICIPATION:
         require(*findings(db, matter))
-        words = "草案材料已经齐备,请先在草案材料页面完成草案拟定,再公开征求意见"
+        words = "草案材料已经齐备，请先在草案材料页面完成草案拟定，再公开征求意见"
         raise Unlawful([P11_1.unmet("draft", words)])
 
 

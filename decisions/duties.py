@@ -109,17 +109,17 @@ def _hearings_called(db: Session, matter_id: int) -> list[Hearing]:
 
 
 def _hearing_held(called: Sequence[Hearing]) -> Duty:
-    text = "直接涉及切身利益或者存在较大分歧的,经同意后可以召开听证会"
+    text = "直接涉及切身利益或者存在较大分歧的，经同意后可以召开听证会"
     if not called:
         return Duty(P18_1.id, P18_1.article, text, None, "未召开听证会")
     open_ = [h for h in called if h.status != HearingStatus.REPORTED]
-    why = "听证会尚未形成听证报告" if open_ else f"已召开 {len(called)} 次,听证报告已公布"
+    why = "听证会尚未形成听证报告" if open_ else f"已召开 {len(called)} 次，听证报告已公布"
     return Duty(P18_1.id, P18_1.article, text, not open_, why)
 
 
 def _publication(rounds: Sequence[Consultation], workdays: Workdays) -> list[Duty]:
     """Of every round, by the gate that it passed; a round that is still prepared is not yet met."""
-    contents = "经分管厅领导同意,公布决策草案及其说明,明确提出意见的途径和期限"
+    contents = "经分管厅领导同意，公布决策草案及其说明，明确提出意见的途径和期限"
     period = "公开征求意见的期限一般不少于三十日"
     if not rounds:
         why = "尚未准备向社会公开征求意见"
@@ -139,28 +139,28 @@ def _publication(rounds: Sequence[Consultation], workdays: Workdays) -> list[Dut
 def _publication_findings(consultation: Consultation, workdays: Workdays) -> list[Finding]:
     opens_at = consultation.opens_at
     if opens_at is None:
-        return [law.P14_1A.unmet("published_at", "公告尚未发布;发布前须满足的要求见该次征求意见的页面")]
+        return [law.P14_1A.unmet("published_at", "公告尚未发布；发布前须满足的要求见该次征求意见的页面")]
     facts = publish_facts(consultation, published_on=legal_date(opens_at), workdays=workdays)
     # The gate stood when it was published; an extension or a further file since then needs no new consent.
     return gates.publish_draft(replace(facts, consent_is_current=True))
 
 
 def _explained(matter: Matter, published: Sequence[Consultation]) -> Duty:
-    text = "社会公众普遍关心或者专业性、技术性较强的,经同意后可以召开新闻发布会、专家访谈等解释说明"
+    text = "社会公众普遍关心或者专业性、技术性较强的，经同意后可以召开新闻发布会、专家访谈等解释说明"
     events = [e for c in published for e in c.explanations if e.held_on]
     if events:
         findings: list[Finding] = [law.public_explanation(consent_granted=bool(e.consent.granted)) for e in events]
-        held = "、".join(f"{KINDS[e.kind]}「{e.title}」({e.held_on})" for e in events)
+        held = "、".join(f"{KINDS[e.kind]}「{e.title}」（{e.held_on}）" for e in events)
         return _duty(law.P14_2, text, findings, held)
-    why = "本事项社会公众普遍关心;尚无解释说明活动的记录" if matter.widely_concerned else "未召开新闻发布会、专家访谈"
+    why = "本事项社会公众普遍关心；尚无解释说明活动的记录" if matter.widely_concerned else "未召开新闻发布会、专家访谈"
     answered = sum(len(c.questions) for c in published)
     return Duty(
-        law.P14_2.id, law.P14_2.article, text, None, f"{why};已在网页上解答 {answered} 个问题" if answered else why
+        law.P14_2.id, law.P14_2.article, text, None, f"{why}；已在网页上解答 {answered} 个问题" if answered else why
     )
 
 
 def _surveyed(asked: Sequence[Survey]) -> Duty:
-    text = "采取民意调查方式的,经同意后进行,用词简洁、明确易懂"
+    text = "采取民意调查方式的，经同意后进行，用词简洁、明确易懂"
     out = [survey for survey in asked if survey.published_at]
     if not out:
         return Duty(law.P15.id, law.P15.article, text, None, "未采取民意调查方式")
@@ -180,7 +180,7 @@ def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequen
 
 
 def _groups(matter: Matter, papers: Sequence[RecordedPaper]) -> Duty:
-    text = "涉及特定群体利益的,与相关人民团体、社会组织以及群众代表沟通协商"
+    text = "涉及特定群体利益的，与相关人民团体、社会组织以及群众代表沟通协商"
     affected = affected_groups(matter)
     if not affected:
         return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
@@ -205,5 +205,5 @@ def _duty(rule: Rule, text: str, findings: Sequence[Finding], met: str) -> Duty:
     mine = [f for f in findings if f and f.rule == rule.id]
     if unmet := [f.message for f in mine if isinstance(f, Unmet)]:
         return Duty(rule.id, rule.article, text, False, ";".join(dict.fromkeys(unmet)))
-    departures = [f"{f.message};理由:{f.reason};批准:{f.approved_by}" for f in mine if isinstance(f, Departure)]
+    departures = [f"{f.message}；理由：{f.reason}；批准：{f.approved_by}" for f in mine if isinstance(f, Departure)]
     return Duty(rule.id, rule.article, text, True, ";".join(departures) or met)

@@ -63,7 +63,7 @@ def _themes(db: Session, id_: int) -> list[Figure]:
     outcomes = {a.theme_id: OUTCOMES[a.outcome] for a in opinions.answers(db, id_) if a.theme_id}
     found = []
     for theme in opinions.themes(db, id_):
-        label = f"{theme.title}({outcomes[theme.id]})" if theme.id in outcomes else theme.title
+        label = f"{theme.title}（{outcomes[theme.id]}）" if theme.id in outcomes else theme.title
         found.append(Figure("主题", label, counts.get(str(theme.id), 0), id_, f"theme={theme.id}"))
     if none := counts.get(""):
         found.append(Figure("主题", "未归入主题", none, id_, "theme=none"))

@@ -81,7 +81,7 @@ def reply(db: Session, letter: Letter, *, text: str, by: Staff, now: datetime) -
     content: dict[str, object] = {"receipt": letter.receipt, "reply": text}
     record(db, "letter.replied", f"letter:{letter.id}", content=content, by_role=journal_role(by), at=now)
     if letter.email:
-        words = f"您的来信(回执 {letter.receipt})已有答复,请在这里查看:\n{{base_url}}/letters/{letter.receipt}\n"
+        words = f"您的来信（回执 {letter.receipt}）已有答复，请在这里查看：\n{{base_url}}/letters/{letter.receipt}\n"
         enqueue(db, to=letter.email, subject=f"来信答复 {letter.receipt}", text=words, now=now)
 
 
@@ -118,9 +118,7 @@ def _store(db: Session, written: Written, key: str, division_id: int | None, by:
     leaf = record(db, "letter.received", f"letter:{letter.id}", content=content_of(letter), by_role=role, at=now)
     letter.journal_index = leaf.index
     if letter.email:
-        words = (
-            f"您的来信已收到,回执编号 {letter.receipt}。\n\n办理情况和答复见:\n{{base_url}}/letters/{letter.receipt}\n"
-        )
+        words = f"您的来信已收到，回执编号 {letter.receipt}。\n\n办理情况和答复见：\n{{base_url}}/letters/{letter.receipt}\n"
         enqueue(db, to=letter.email, subject=f"来信回执 {letter.receipt}", text=words, now=now)
     db.flush()
     return letter

@@ -57,7 +57,7 @@ def propose(
 def route(db: Session, proposal: Proposal, *, division_id: int, seen: int, by: Staff, now: datetime) -> None:
     """The general office hands a proposal to the division that its content concerns."""
     if proposal.origin == "division":
-        raise NotAllowed("处室单位提出的建议,由提出建议的处室单位研究论证,不另行交办。", "提出建议的处室单位")
+        raise NotAllowed("处室单位提出的建议，由提出建议的处室单位研究论证，不另行交办。", "提出建议的处室单位")
     _take(db, proposal, "route", seen)
     proposal.division_id = division_id
     if proposal.letter:
@@ -86,7 +86,7 @@ def start(db: Session, proposal: Proposal, *, facts: Start, seen: int, by: Staff
     content: dict[str, object] = {"matter": matter.id, "meeting": proposal.meeting, "record": proposal.meeting_record}
     _journal(db, proposal, "proposal.started", content, by, now)
     if proposal.letter and not proposal.letter.replied_at:
-        words = f"经研究论证和{proposal.meeting}集体讨论,已启动决策程序,事项编号 {matter.number}。"
+        words = f"经研究论证和{proposal.meeting}集体讨论，已启动决策程序，事项编号 {matter.number}。"
         _answer(db, proposal, words, by, now)
     return matter
 
@@ -97,7 +97,7 @@ def decline(db: Session, proposal: Proposal, *, reason: str, seen: int, by: Staf
     proposal.outcome_reason = reason
     _journal(db, proposal, "proposal.declined", {"reason": reason}, by, now)
     if proposal.letter and not proposal.letter.replied_at:
-        _answer(db, proposal, f"经研究,不启动决策程序。理由:{reason}", by, now)
+        _answer(db, proposal, f"经研究，不启动决策程序。理由：{reason}", by, now)
 
 
 def register_started(

@@ -40,7 +40,7 @@ NAMES = {
     Stage.EVALUATING: "后评估",
     Stage.SUSPENDED: "中止执行",
     Stage.CONCLUDED: "执行办结",
-    Stage.ENDED: "不予通过,已终止",
+    Stage.ENDED: "不予通过，已终止",
     Stage.ARCHIVED: "已归档",
 }
 
@@ -85,7 +85,7 @@ class ProposalStatus(StrEnum):
 PROPOSAL_NAMES = {
     ProposalStatus.RECEIVED: "已收到",
     ProposalStatus.STUDYING: "研究论证中",
-    ProposalStatus.STUDIED: "已论证,待集体讨论",
+    ProposalStatus.STUDIED: "已论证，待集体讨论",
     ProposalStatus.STARTED: "已启动决策程序",
     ProposalStatus.DECLINED: "不启动决策程序",
 }

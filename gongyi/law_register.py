@@ -140,8 +140,8 @@ def law_index() -> str:
     lines = [
         "# 规则索引",
         "",
-        "本页由 `python -m gongyi.law_register --write` 生成,不要手改。原文逐字引自内人社办发〔2020〕237号的三个办法;",
-        "规则编号见 `docs/law/rules.yaml`,不由软件判断的理由见 `docs/law/register.yaml`。",
+        "本页由 `python -m gongyi.law_register --write` 生成，不要手改。原文逐字引自内人社办发〔2020〕237号的三个办法；",
+        "规则编号见 `docs/law/rules.yaml`，不由软件判断的理由见 `docs/law/register.yaml`。",
         "",
         *_summary(rules),
         "## 门",

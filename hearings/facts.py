@@ -115,7 +115,7 @@ def seat_findings(hearing: Hearing) -> Iterator[Unmet]:
     total = sum(c.seats for c in of_kind(hearing, REPRESENTATIVE))
     if total != hearing.seats:
         parts = "+".join(str(c.seats) for c in of_kind(hearing, REPRESENTATIVE)) or "0"
-        message = f"各类别名额合计 {total} 名({parts}),与公告的总名额 {hearing.seats} 名不符"
+        message = f"各类别名额合计 {total} 名（{parts}），与公告的总名额 {hearing.seats} 名不符"
         yield law.P19_1.unmet("seats", message)
     if has_registration(hearing) and not hearing.selection_rules.strip():
         yield law.P19_2A.unmet("selection_rules", "需要遴选听证参加人的，遴选办法应当随公告提前公布，请填写")

@@ -21,7 +21,7 @@ from infra.clock import SHANGHAI, legal_date
 STATES = {
     "confirmed": "确认无误并签字", "confirmed_with_correction": "经更正后确认并签字", "refused": "拒绝签字", "absent": "未到场签字",
 }  # fmt: skip
-WAYS = {"drawn": "电子手写签名", "typed": "键入姓名签名", "paper": "纸质签名(扫描件附后)"}
+WAYS = {"drawn": "电子手写签名", "typed": "键入姓名签名", "paper": "纸质签名（扫描件附后）"}
 Content = dict[str, Any]
 
 
@@ -84,9 +84,9 @@ def final_pdf(
     )
     for name, office, signature, _, picture in signatures:
         if picture and signature.way == "drawn":
-            blocks.append(Figure(picture, caption=f"{name}({office})", alt=f"{name}的手写签名", width_mm=60))
+            blocks.append(Figure(picture, caption=f"{name}（{office}）", alt=f"{name}的手写签名", width_mm=60))
         elif signature.way == "typed":
-            blocks.append(Paragraph(f"{name}({office}):{signature.typed_name}(键入)"))
+            blocks.append(Paragraph(f"{name}（{office}）：{signature.typed_name}（键入）"))
     return pdf(_document(content, version.number, version.sha256, department, dated_on, tuple(blocks)))
 
 
@@ -98,7 +98,7 @@ def _document(
         Heading(1, "听证事项"),
         Paragraph(f"《{content['title']}》"),
         Heading(1, "时间、地点"),
-        Paragraph(f"{_written(content['opened_at'])}至{_written(content['ended_at'])},{content['place']}"),
+        Paragraph(f"{_written(content['opened_at'])}至{_written(content['ended_at'])}，{content['place']}"),
         Heading(1, "参加人员"),
         Table(("职责", "姓名", "单位和职务"), tuple(tuple(r) for r in content["roles"]), widths=(2, 2, 4)),
         Paragraph(f"听证代表应到{_count(content['people'])}人，实到{_count(attended)}人。"),
@@ -120,7 +120,7 @@ def _document(
 def _line(entry: Content) -> str:
     head = f"{entry['number']}. [{entry['at'][11:16]} {KINDS[entry['kind']]}]"
     who = f"{entry['speaker']}:" if entry["speaker"] else ""
-    about = f"(关于{entry['clause']})" if entry["clause"] else ""
+    about = f"（关于{entry['clause']}）" if entry["clause"] else ""
     parts = [f"{head}{who}{about}{entry['text']}"]
     if entry["basis"]:
         parts.append(f"依据：{entry['basis']}。理由：{entry['reason']}")

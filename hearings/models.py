@@ -22,7 +22,7 @@ ROLES = {
     "interpreter": "翻译", "notary": "公证员、见证人",
 }  # fmt: skip
 SEEDS = {
-    "witnesses": "现场见证人各抽一位数字(六位)",
+    "witnesses": "现场见证人各抽一位数字（六位）",
     "event": "事先指定的公开开奖结果",
     "beacon": "事先指定的公开随机数信标",
 }

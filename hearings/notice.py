@@ -7,7 +7,7 @@ from hearings.models import BY_REGISTRATION, KINDS, METHODS, OBSERVER, PRESS, RE
 from infra.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
-OPEN_YET = "另行公告(听证会公告第2号)"
+OPEN_YET = "另行公告（听证会公告第2号）"
 
 
 def notice_title(hearing: Hearing) -> str:
@@ -36,7 +36,7 @@ def registration_words(hearing: Hearing) -> str:
 
 def notice_body(hearing: Hearing, *, department: str, published_on: date) -> str:
     """The whole notice in Markdown. Time and place that are still open are said to be so."""
-    basis = f"根据{hearing.legal_basis.strip('。 ')}," if hearing.legal_basis.strip() else ""
+    basis = f"根据{hearing.legal_basis.strip('。 ')}，" if hearing.legal_basis.strip() else ""
     opening = (
         f"为充分听取社会各方面的意见，保障公民、法人和其他组织参与重大行政决策的权利，{basis}"
         f"{department}决定举行《{hearing.title}》听证会。现将有关事项公告如下："
@@ -55,7 +55,7 @@ def notice_body(hearing: Hearing, *, department: str, published_on: date) -> str
     lines = [opening]
     for heading, paragraphs in parts:
         lines += [f"### {heading}", *(_paragraph(p) for p in paragraphs if p.strip())]
-    return "\n\n".join([*lines, f"{department}  \n{written_day(published_on)}", "(此件公开发布)"])
+    return "\n\n".join([*lines, f"{department}  \n{written_day(published_on)}", "（此件公开发布）"])
 
 
 def change_body(
@@ -85,12 +85,12 @@ def written_day(day: date) -> str:
 def written_moment(moment: datetime) -> str:
     """2026年3月2日(星期一)9:30."""
     local = moment.astimezone(SHANGHAI)
-    return f"{written_day(local.date())}(星期{WEEKDAYS[local.weekday()]}){local.hour}:{local:%M}"
+    return f"{written_day(local.date())}（星期{WEEKDAYS[local.weekday()]}）{local.hour}:{local:%M}"
 
 
 def _seats(hearing: Hearing) -> list[str]:
-    lines = [f"(一)听证代表 {hearing.seats} 名，其中：", how_chosen(hearing.categories)]
-    for mark, kind in (("(二)", OBSERVER), ("(三)", PRESS)):
+    lines = [f"（一）听证代表 {hearing.seats} 名，其中：", how_chosen(hearing.categories)]
+    for mark, kind in (("（二）", OBSERVER), ("（三）", PRESS)):
         chosen = _only(hearing.categories, kind)
         if chosen:
             seats = sum(c.seats for c in chosen)
@@ -114,9 +114,9 @@ def _rest(hearing: Hearing) -> str:
 def _category_line(number: int, category: HearingCategory) -> str:
     how = METHODS[category.method]
     if category.body:
-        how = f"{category.body}推荐" if category.method == "recommend" else f"{how}({category.body})"
-    party = f",代表{category.party}" if category.party and category.party != category.name else ""
-    fill = ";报名不足时由听证组织机关邀请" if category.fills_up and category.method in BY_REGISTRATION else ""
+        how = f"{category.body}推荐" if category.method == "recommend" else f"{how}（{category.body}）"
+    party = f"，代表{category.party}" if category.party and category.party != category.name else ""
+    fill = "；报名不足时由听证组织机关邀请" if category.fills_up and category.method in BY_REGISTRATION else ""
     return f"{number}. {category.name} {category.seats} 名{party}:{how}产生{fill}"
 
 

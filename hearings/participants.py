@@ -88,7 +88,7 @@ def withdraw_participant(
     journal(db, hearing, "participant.withdrawn", {"number": participant.number, "reason": reason}, by, now)
     follower = _next(db, hearing, participant.category, by=by, now=now)
     if hearing.status == HearingStatus.LISTED and participant.kind == REPRESENTATIVE:
-        words = f"{participant.name}({participant.category.name})因故不能参加。"
+        words = f"{participant.name}（{participant.category.name}）因故不能参加。"
         words += f"由候补人员 {follower.name} 参加。" if follower else "该类别没有候补人员。"
         body = f"{words}\n\n{written_day(legal_date(now))}"
         title = f"《{hearing.title}》听证会参加人变更公告"

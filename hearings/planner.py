@@ -99,7 +99,7 @@ def _notice(dates: Dates, held: date) -> PlanLine:
         return _no("notice_on", "公告", dates.notice_on, "公告须早于听证会召开之日", P19_1)
     if days < NOTICE_AT_LEAST:
         return _tight("notice_on", "公告", dates.notice_on, f"距听证会 {days} 日，一般不少于 {NOTICE_AT_LEAST} 日")
-    words = f"距听证会 {days} 日" + ("" if days >= NOTICE_DAYS else f",惯例为 {NOTICE_DAYS} 日")
+    words = f"距听证会 {days} 日" + ("" if days >= NOTICE_DAYS else f"，惯例为 {NOTICE_DAYS} 日")
     return PlanLine("notice_on", "公告", dates.notice_on, LAWFUL, words, P19_1.article)
 
 
@@ -111,7 +111,7 @@ def _registration(dates: Dates, held: date) -> PlanLine:
     if on <= dates.notice_on:
         return _no(field, label, on, "报名截止须晚于公告之日", P19_1)
     if on >= latest:
-        words = f"截止后须遴选并送达材料，材料最迟 {_day(latest)} 送达(会前7日),{_day(on)} 截止来不及"
+        words = f"截止后须遴选并送达材料，材料最迟 {_day(latest)} 送达（会前7日），{_day(on)} 截止来不及"
         return _no(field, label, on, words, P19_3)
     days = (on - dates.notice_on).days
     if days < REGISTRATION_DAYS:
@@ -127,7 +127,7 @@ def _selection(dates: Dates, held: date) -> PlanLine:
     if on <= dates.notice_on:
         return _no(field, label, on, "遴选办法应当先公布、后遴选", P19_2A)
     if dates.closes_on and on <= dates.closes_on:
-        return _no(field, label, on, "报名截止(当日24时)以后才能遴选", P19_2A)
+        return _no(field, label, on, "报名截止（当日24时）以后才能遴选", P19_2A)
     if on > latest:
         return _no(field, label, on, f"遴选晚于材料送达的最后日 {_day(latest)}", P19_3)
     if (held - on).days < SELECTION_DAYS:
@@ -174,7 +174,7 @@ def _after(dates: Dates, held: date, workdays: Workdays) -> Iterator[PlanLine]:
     elif on <= until:
         yield _tight("report_on", "听证报告", on, "早于核对笔录的期限，报告须在笔录确认以后")
     elif on > last:
-        yield _tight("report_on", "听证报告", on, f"晚于惯例的 {REPORT_WORKING_DAYS} 个工作日({_day(last)})")
+        yield _tight("report_on", "听证报告", on, f"晚于惯例的 {REPORT_WORKING_DAYS} 个工作日（{_day(last)}）")
     else:
         yield PlanLine("report_on", "听证报告", on, LAWFUL, f"不晚于 {_day(last)}")
 

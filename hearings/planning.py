@@ -134,7 +134,7 @@ def decide_consent(db: Session, hearing: Hearing, *, granted: bool, reason: str,
     if by.id != hearing.deputy_id:
         raise NotAllowed("只有本事项的分管厅领导可以作出同意或者不同意的决定。", "承办处室")
     if not granted and not reason.strip():
-        message = "不同意的,请说明理由"
+        message = "不同意的，请说明理由"
         raise Unlawful([Unmet(field="reason", message=message, article="程序办法第十八条第一款", rule="P18.1")])
     hearing.status = after("grant_consent" if granted else "refuse_consent", hearing.status)
     consent = hearing.consents[-1]
@@ -153,7 +153,7 @@ def preannounce(
     require(*preliminary_findings(hearing, published_on=today, drafters=drafters))
     hearing.status, hearing.rules_published_on = status, today
     announce_words(
-        db, hearing, kind="preliminary", title=notice_title(hearing) + "(第1号)",
+        db, hearing, kind="preliminary", title=notice_title(hearing) + "（第1号）",
         body=notice_body(hearing, department=department, published_on=today), by=by, now=now,
     )  # fmt: skip
 
@@ -171,7 +171,7 @@ def announce(
     hearing.rules_published_on = hearing.rules_published_on or today
     closes = hearing.registration_closes_on or hearing.list_on or today
     hearing.registration_closes_at = end_of(closes)
-    number = "" if not hearing.announcements else f"(第{len(hearing.announcements) + 1}号)"
+    number = "" if not hearing.announcements else f"（第{len(hearing.announcements) + 1}号）"
     announce_words(
         db, hearing, kind="notice", title=notice_title(hearing) + number,
         body=notice_body(hearing, department=department, published_on=today), by=by, now=now,

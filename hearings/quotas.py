@@ -19,7 +19,7 @@ def read_quotas(typed: str, seats: int) -> list[dict[str, object]]:
         matched = _PART.fullmatch(part)
         if matched is None or matched["label"].strip() not in _KEYS:
             labels = "、".join(_KEYS)
-            raise ValueError(f"配额「{part}」写法有误。例如：性别：女 3-6;可用的项目：{labels}")
+            raise ValueError(f"配额「{part}」写法有误。例如：性别：女 3-6；可用的项目：{labels}")
         key = _KEYS[matched["label"].strip()]
         low, high = int(matched["low"]), int(matched["high"] or seats)
         if matched["value"] not in ATTRIBUTES[key][1]:

@@ -91,7 +91,7 @@ def ask_correction(
     after("sign", hearing.status)
     version = needed(db, hearing)
     if now > correction_until(hearing):
-        raise Unlawful([unmet("wanted", f"要求更正的期限({hearing.correction_days}日)已过")])
+        raise Unlawful([unmet("wanted", f"要求更正的期限（{hearing.correction_days}日）已过")])
     numbers = {e["number"] for e in minutes.read(version.content)["entries"]}
     if entry_number not in numbers or not wanted.strip():
         raise Unlawful([unmet("wanted", "请选择记录的条目并写明更正后的文字")])
@@ -204,7 +204,7 @@ def _picture(signature: RecordSignature, files: FileStore) -> bytes:
 def _invite(db: Session, hearing: Hearing, ids: Sequence[int], now: datetime) -> None:
     for who in db.exec(select(Participant).where(col(Participant.id).in_(ids), Participant.email != "")):
         text = (
-            f"{who.name}，您好：\n\n《{hearing.title}》听证会的记录请您核对。您可以阅读全文(您的发言已标出)、要求更正、确认并签字：\n"
+            f"{who.name}，您好：\n\n《{hearing.title}》听证会的记录请您核对。您可以阅读全文（您的发言已标出）、要求更正、确认并签字：\n"
             f"{{base_url}}/hearings/participants/{who.code}/record\n\n"
             f"要求更正请在 {hearing.correction_days} 日内提出。也可以到现场签纸质笔录。\n"
         )

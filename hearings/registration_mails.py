@@ -31,7 +31,7 @@ def decided_mail(hearing: Hearing, registration: Registration) -> dict[str, str]
 
 def moved_up_mail(hearing: Hearing, registration: Registration, category: str) -> dict[str, str]:
     """A place became free."""
-    text = f"因有人退出，您已由候补转为正式参加(类别：{category})。请按公告的时间到会；不能参加的，请尽早撤回：\n{_link(registration)}\n"
+    text = f"因有人退出，您已由候补转为正式参加（类别：{category}）。请按公告的时间到会；不能参加的，请尽早撤回：\n{_link(registration)}\n"
     return _mail(registration.email, f"候补转正式：《{hearing.title}》听证会", text)
 
 
@@ -39,7 +39,7 @@ def chosen_mail(hearing: Hearing, registration: Registration, category: str) -> 
     """Drawn, or seated in another way."""
     when = written_moment(hearing.starts_at) if hearing.starts_at else ""
     text = (
-        f"您已经成为《{hearing.title}》听证会的参加人(类别：{category})。\n\n时间：{when}\n地点：{hearing.place}\n\n"
+        f"您已经成为《{hearing.title}》听证会的参加人（类别：{category}）。\n\n时间：{when}\n地点：{hearing.place}\n\n"
         f"请在下面的页面确认能够参加，并在收到听证材料后确认收到：\n{_link(registration)}\n\n"
         "会前查验身份证件原件，证件号码只核对、不留存。\n"
     )
@@ -50,7 +50,7 @@ def not_chosen_mail(hearing: Hearing, registration: Registration, place: str) ->
     """Not drawn: what one can still do."""
     text = (
         f"感谢您报名《{hearing.title}》听证会。这次没有抽到您{place}。\n\n您还可以：\n"
-        "1. 在会前提交书面意见，与会上的意见一样研究和答复；\n2. 报名旁听(有空余席位时);\n"
+        "1. 在会前提交书面意见，与会上的意见一样研究和答复；\n2. 报名旁听（有空余席位时）；\n"
         f"3. 核对抽取过程：报名池、种子和规则全部公开，您的编号在池中。\n\n{_link(registration)}\n\n"
         "听证报告公布后，我们会告诉您各方意见的采纳情况。\n"
     )

@@ -81,13 +81,13 @@ def prefilled(facts: ReportFacts, content: Content) -> dict[str, str]:
     organisation = (
         f"{_on(facts.first_notice)}发布听证会公告，公布了听证会时间、地点，听证内容，参加人名额和产生办法，报名方法和联系方式以及其他有关事项。"
         f"报名至{_on(hearing.registration_closes_on)}截止，共 {facts.registered} 件。{_on(hearing.selected_on)}产生参加人"
-        f"{f'({drawn})' if drawn else ''},{_on(hearing.listed_on)}公布名单。听证材料于会前七日送达({how or '无'})。"
+        f"{f'({drawn})' if drawn else ''}，{_on(hearing.listed_on)}公布名单。听证材料于会前七日送达（{how or '无'}）。"
     )
     opened = written_moment(hearing.opened_at) if hearing.opened_at else ""
     kinds = Counter(KINDS[e["kind"]] for e in content["entries"])
     course = (
         f"听证会于{opened}在{hearing.place}公开举行。依次进行了决策承办处室单位介绍决策草案、依据和有关情况，听证参加人陈述意见、询问、质证和辩论，"
-        f"记录 {len(content['entries'])} 条({'、'.join(f'{k}{n}' for k, n in kinds.items())})。会后核对笔录："
+        f"记录 {len(content['entries'])} 条（{'、'.join(f'{k}{n}' for k, n in kinds.items())}）。会后核对笔录："
         + "、".join(f"{words} {facts.signatures[key]} 人" for key, words in _SIGNED.items() if facts.signatures[key])
     )
     debates = [e for e in content["entries"] if e["kind"] in {"debate", "evidence"}]
@@ -115,7 +115,7 @@ def report_document(
         blocks.append(Heading(1, title))
         blocks += [Paragraph(line) for line in report.parts.get(key, "").splitlines() if line.strip()]
         blocks += _table(key, facts, content, points)
-    annex = Attachment(f"听证会记录(第{version.number}版,SHA-256 {version.sha256})")
+    annex = Attachment(f"听证会记录（第{version.number}版，SHA-256 {version.sha256}）")
     return OfficialDocument(
         title=f"关于《{facts.hearing.title}》听证会情况的报告", dated_on=made_on, blocks=tuple(blocks), signer=department,
         attachments=(annex, Attachment("听证会公告和参加人名单"), Attachment("听证材料送达记录")),

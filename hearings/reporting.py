@@ -121,7 +121,7 @@ def publish(
     made = report_document(gathered(db, hearing), content, report, decided, version, office.department, legal_date(now))
     report.docx_sha256, report.pdf_sha256 = office.files.put(docx(made)), office.files.put(pdf(made))
     hearing.status, hearing.reported_at = status, now
-    body = f"《{hearing.title}》听证会的报告和各方意见的采纳情况已经公布，见本页。\n\n所依据的听证会记录：第{version.number}版,SHA-256 {version.sha256}。"
+    body = f"《{hearing.title}》听证会的报告和各方意见的采纳情况已经公布，见本页。\n\n所依据的听证会记录：第{version.number}版，SHA-256 {version.sha256}。"
     announce_words(db, hearing, kind="report", title=f"《{hearing.title}》听证会报告", body=body, by=by, now=now)
     facts_: dict[str, object] = {"record": version.sha256, "pdf": report.pdf_sha256, "ledger": report.ledger_count}
     journal(db, hearing, "report.published", facts_, by, now)

@@ -128,7 +128,7 @@ def finish(db: Session, hearing: Hearing, *, by: Staff, now: datetime) -> None:
     for registration in _approved(db, hearing):
         if registration.email and participant_of(db, registration) is None:
             waiting = next((c for c in registration.candidacies if c.standing in {"alternate", "waiting"}), None)
-            place = f",您是「{waiting.category.name}」候补第 {waiting.rank} 位" if waiting else ""
+            place = f"，您是「{waiting.category.name}」候补第 {waiting.rank} 位" if waiting else ""
             enqueue(db, **not_chosen_mail(hearing, registration, place), now=now)
 
 

@@ -265,7 +265,7 @@ def _speaker(db: Session, hearing: Hearing, said: Said) -> str:
             raise Unlawful([_order("发言人没有签到", field="participant_id")])
         if who.kind != REPRESENTATIVE and said.kind != "observer":
             raise Unlawful([_order("旁听人和新闻媒体没有发言权，可以提交书面意见", field="participant_id")])
-        return f"{who.name}({who.category.name})"
+        return f"{who.name}（{who.category.name}）"
     if said.role_id:
         role = db.get_one(HearingRole, said.role_id)
         if role.hearing_id != hearing.id:

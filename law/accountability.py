@@ -16,10 +16,10 @@ def every_view_recorded(
     """
     silent = [name for name in present if name not in set(recorded)]
     return [
-        P51_3.needs(not silent, field="views", message=f"会议记录应当逐人载明意见,尚缺:{'、'.join(silent)}"),
+        P51_3.needs(not silent, field="views", message=f"会议记录应当逐人载明意见，尚缺：{'、'.join(silent)}"),
         P51_3.needs(
             not wordless_dissent,
             field="views",
-            message=f"不同意见应当如实载明,请记录下列人员的具体意见:{'、'.join(wordless_dissent)}",
+            message=f"不同意见应当如实载明，请记录下列人员的具体意见：{'、'.join(wordless_dissent)}",
         ),
     ]

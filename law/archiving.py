@@ -26,8 +26,8 @@ P50 = Rule("P50", "程序办法第五十条")
 def process_is_archived(*, unreadable: int, is_over: bool) -> list[Finding]:
     """The papers of the whole course are archived, none missing from the store. 程序办法第四十七条 (P47)"""
     return [
-        P47.needs(is_over, field="stage", message="决策尚未办结,不能移交归档"),
-        P47.needs(unreadable == 0, field="papers", message=f"有{unreadable}份材料的文件缺失或者被改动,请先查明"),
+        P47.needs(is_over, field="stage", message="决策尚未办结，不能移交归档"),
+        P47.needs(unreadable == 0, field="papers", message=f"有{unreadable}份材料的文件缺失或者被改动，请先查明"),
     ]
 
 
@@ -37,7 +37,7 @@ def categories_complete(counts: Mapping[str, int], *, gaps: Mapping[str, str]) -
         P48.needs(
             counts.get(key, 0) or gaps.get(key, "").strip(),
             field=key,
-            message=f"归档材料缺少第{key[1:]}类「{name}」,请补充材料或者填写缺项说明",
+            message=f"归档材料缺少第{key[1:]}类「{name}」，请补充材料或者填写缺项说明",
         )
         for key, name in CATEGORIES.items()
         if key not in OPTIONAL
@@ -67,7 +67,7 @@ def handed_over(
         P49.needs(
             handed_on <= due.on or delay_reason.strip(),
             field="delay_reason",
-            message=f"应当在{due.on.year}年{due.on.month}月{due.on.day}日以前移交;已经逾期的,请说明原因",
+            message=f"应当在{due.on.year}年{due.on.month}月{due.on.day}日以前移交；已经逾期的，请说明原因",
         ),
     ]
 

@@ -11,7 +11,7 @@ def deputy_consent(
     The same for P14.2, P15, P18.1 and P22.2, which hand in their own rule. 程序办法第十四条第一款 (P14.1a)
     """
     if not granted:
-        return rule.unmet(field, f"{act}须经分管厅领导同意,请先报请同意")
+        return rule.unmet(field, f"{act}须经分管厅领导同意，请先报请同意")
     if not is_current:
-        return rule.unmet(field, f"{act}的内容在分管厅领导同意之后作了修改,请重新报请同意")
+        return rule.unmet(field, f"{act}的内容在分管厅领导同意之后作了修改，请重新报请同意")
     return None

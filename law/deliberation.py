@@ -67,7 +67,7 @@ def meeting_package(package: Package) -> list[Finding]:
         needs(
             not package.affects_market_entities or package.fair_competition.strip(),
             field="fair_competition",
-            message="决策草案涉及市场主体经济活动,上会材料应当包含公平竞争审查的有关情况",
+            message="决策草案涉及市场主体经济活动，上会材料应当包含公平竞争审查的有关情况",
         ),
         *(_procedure(procedure) for procedure in package.procedures),
         needs(package.legality_opinion, field="legality", message="上会材料应当包括合法性审查意见"),
@@ -82,8 +82,8 @@ def _procedure(procedure: Procedure) -> Unmet | None:
     if procedure.is_required is None:
         return P37_1.unmet(name, f"尚未判断本事项是否应当履行{name}程序")
     if procedure.is_required:
-        return P37_1.unmet(name, f"应当履行而尚未履行{name}程序;应当履行的程序不能以说明代替")
-    return P37_1.needs(procedure.statement, field=name, message=f"未履行{name}程序的,应当提供未履行该程序的说明")
+        return P37_1.unmet(name, f"应当履行而尚未履行{name}程序；应当履行的程序不能以说明代替")
+    return P37_1.needs(procedure.statement, field=name, message=f"未履行{name}程序的，应当提供未履行该程序的说明")
 
 
 def decision_of_principal(
@@ -97,28 +97,28 @@ def decision_of_principal(
     others = [view for view in views if not view.is_principal]
     wants_changes = outcome in {"passed_in_principle", "again"}
     findings = [
-        needs(outcome in OUTCOMES, field="outcome", message=f"请作出决定:{'、'.join(OUTCOMES.values())}"),
-        needs(others, field="views", message="厅主要领导应当在集体讨论的基础上作出决定,请先记录参会人员的意见"),
+        needs(outcome in OUTCOMES, field="outcome", message=f"请作出决定：{'、'.join(OUTCOMES.values())}"),
+        needs(others, field="views", message="厅主要领导应当在集体讨论的基础上作出决定，请先记录参会人员的意见"),
         needs(
             any(view.is_principal for view in views),
             field="views",
-            message="请记录厅主要领导的意见,厅主要领导最后发表意见",
+            message="请记录厅主要领导的意见，厅主要领导最后发表意见",
         ),
         needs(
             not views or not any(view.is_principal for view in views[:-1]),
             field="views",
-            message="厅主要领导应当最后发表意见,请核对发言顺序",
+            message="厅主要领导应当最后发表意见，请核对发言顺序",
         ),
         needs(all(r.strip() for r in absent_reasons), field="absent", message="请写明每位缺席人员的原因"),
         needs(
             reasons.strip() or outcome not in OUTCOMES or not departs_from_majority(outcome, others),
             field="reasons",
-            message="拟作出的决定与多数人的意见不一致的,厅主要领导应当说明理由",
+            message="拟作出的决定与多数人的意见不一致的，厅主要领导应当说明理由",
         ),
         needs(
             requirements.strip() or not wants_changes,
             field="requirements",
-            message="原则通过或者修改后再次讨论的,请写明会议提出的修改意见",
+            message="原则通过或者修改后再次讨论的，请写明会议提出的修改意见",
         ),
     ]
     return list(findings)
@@ -158,12 +158,12 @@ def promulgation(
         needs(
             set(channels) & set(CHANNELS),
             field="channels",
-            message=f"应当通过下列途径公布,依法不予公开的请写明法律依据:{'、'.join(CHANNELS)}",
+            message=f"应当通过下列途径公布，依法不予公开的请写明法律依据：{'、'.join(CHANNELS)}",
         ),
         needs(
             not without_evidence,
             field="channels",
-            message=f"下列公布途径没有链接或者文件佐证:{'、'.join(without_evidence)}",
+            message=f"下列公布途径没有链接或者文件佐证：{'、'.join(without_evidence)}",
         ),
         needs(published_on >= decided_on, field="published_on", message="公布日期不能早于作出决定的日期"),
     ]
@@ -195,6 +195,6 @@ def adoption_explained(
         needs(
             interpretation,
             field="interpretation",
-            message="社会公众普遍关心或者专业性、技术性较强的,应当通过新闻发布会、接受访谈等方式宣传解读,请写明安排",
+            message="社会公众普遍关心或者专业性、技术性较强的，应当通过新闻发布会、接受访谈等方式宣传解读，请写明安排",
         ),
     ]

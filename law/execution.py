@@ -51,12 +51,12 @@ def execution_report(*, report: str, open_tasks: int, overdue_reasons: Collectio
     """
     needs = P39_2.needs
     return [
-        needs(report, field="report", message="执行决策应当形成报告,请填写决策执行报告"),
-        needs(open_tasks == 0, field="tasks", message=f"还有{open_tasks}项执行任务没有完成,不得推诿、拖延执行"),
+        needs(report, field="report", message="执行决策应当形成报告，请填写决策执行报告"),
+        needs(open_tasks == 0, field="tasks", message=f"还有{open_tasks}项执行任务没有完成，不得推诿、拖延执行"),
         needs(
             all(reason.strip() for reason in overdue_reasons),
             field="delay_reason",
-            message="逾期完成的执行任务,请逐项说明原因",
+            message="逾期完成的执行任务，请逐项说明原因",
         ),
     ]
 
@@ -65,7 +65,7 @@ def problem_reported(*, kind: str, happened: str, found_on: date, reported_on: d
     """A grave problem is named, described and reported to the party group. 程序办法第四十条第一款 (P40.1)"""
     needs = P40_1.needs
     return [
-        needs(kind in PROBLEMS, field="kind", message=f"请写明属于哪种情形:{'、'.join(PROBLEMS.values())}"),
+        needs(kind in PROBLEMS, field="kind", message=f"请写明属于哪种情形：{'、'.join(PROBLEMS.values())}"),
         needs(happened, field="text", message="请写明影响决策目标实现的具体情况"),
         needs(found_on <= reported_on, field="found_on", message="发现问题的日期不能晚于报告日期"),
     ]
@@ -85,12 +85,12 @@ def evaluation_trigger(trigger: str, *, explanation: str, remarks: int, many: in
     程序办法第四十一条 (P41)
     """
     return [
-        P41.needs(trigger in TRIGGERS, field="trigger", message=f"请选择后评估的情形:{'、'.join(TRIGGERS.values())}"),
+        P41.needs(trigger in TRIGGERS, field="trigger", message=f"请选择后评估的情形：{'、'.join(TRIGGERS.values())}"),
         P41.needs(explanation, field="explanation", message="请写明开展后评估的具体情况"),
         P41.needs(
             trigger != "opinions" or remarks >= many,
             field="trigger",
-            message=f"收到的意见为{remarks}件,未达到本厅设定的「较多」标准({many}件);可以其他情形开展后评估",
+            message=f"收到的意见为{remarks}件，未达到本厅设定的「较多」标准（{many}件）；可以其他情形开展后评估",
         ),
     ]
 
@@ -106,7 +106,7 @@ def evaluator_independent(evaluator: str, *, earlier_assessors: Collection[str])
         P42_1.needs(
             bare not in {_bare(name) for name in earlier_assessors},
             field="evaluator",
-            message=f"{evaluator.strip()}在决策作出前承担过主要论证评估工作,不得承担本决策的后评估",
+            message=f"{evaluator.strip()}在决策作出前承担过主要论证评估工作，不得承担本决策的后评估",
         ),
     ]
 
@@ -128,7 +128,7 @@ def facts_gathered(*, informants: Collection[str], sources: Collection[str]) -> 
     silent = [name for name in INFORMANTS if name not in informants]
     return [
         P43.needs(not silent, field="informants", message=f"后评估还应当向{'、'.join(silent)}充分了解情况"),
-        P43.needs(set(sources) & set(SOURCES), field="sources", message=f"请写明采集信息的方式:{'、'.join(SOURCES)}"),
+        P43.needs(set(sources) & set(SOURCES), field="sources", message=f"请写明采集信息的方式：{'、'.join(SOURCES)}"),
     ]
 
 
@@ -145,7 +145,7 @@ def evaluation_considered(*, has_evaluation: bool, considered: str) -> Unmet | N
     return P45.needs(
         not has_evaluation or considered.strip(),
         field="considered",
-        message="后评估结果应当作为调整决策的重要依据,请写明调整如何依据后评估结果",
+        message="后评估结果应当作为调整决策的重要依据，请写明调整如何依据后评估结果",
     )
 
 
@@ -153,11 +153,11 @@ def suspension(*, decided_by_principal: bool, ground: str, reported_problems: in
     """Only the principal suspends, where 第四十条 applies or the matter is urgent. 程序办法第四十六条 (P46)"""
     needs = P46.needs
     return [
-        needs(decided_by_principal, field="by", message="未经法定程序不得停止执行,只有厅主要领导可以先决定中止执行"),
+        needs(decided_by_principal, field="by", message="未经法定程序不得停止执行，只有厅主要领导可以先决定中止执行"),
         needs(
             ground == URGENT or (ground in PROBLEMS and reported_problems > 0),
             field="ground",
-            message="中止执行须有第四十条规定情形的报告,或者属于情况紧急",
+            message="中止执行须有第四十条规定情形的报告，或者属于情况紧急",
         ),
         needs(reason, field="reason", message="请写明中止执行的具体情况"),
     ]

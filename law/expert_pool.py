@@ -8,11 +8,11 @@ from law.findings import Finding, Rule, Unmet
 
 APPOINTING = ("公布征集信息", "接受报名", "资格审核", "集体研究讨论", "聘任并颁发聘书")
 CONDITIONS = (
-    "政治素质过硬,坚决拥护中国共产党的领导",
-    "学术造诣高,熟悉人力资源社会保障领域政策、工作,在相关专业领域具有一定的权威性和代表性",
-    "实践经验丰富,熟悉有关法律法规、专业技术规范和标准",
-    "社会公信力高、工作责任心强,作风正派,能够据实、负责、公正地提出论证意见和建议",
-    "积极性高,热心决策论证工作,在时间和精力上可以保证完成相关工作",
+    "政治素质过硬，坚决拥护中国共产党的领导",
+    "学术造诣高，熟悉人力资源社会保障领域政策、工作，在相关专业领域具有一定的权威性和代表性",
+    "实践经验丰富，熟悉有关法律法规、专业技术规范和标准",
+    "社会公信力高、工作责任心强，作风正派，能够据实、负责、公正地提出论证意见和建议",
+    "积极性高，热心决策论证工作，在时间和精力上可以保证完成相关工作",
     "工作所需的其他条件",
 )
 DISMISSAL_GROUNDS = (
@@ -40,9 +40,9 @@ def publicly_appointed(days: Sequence[date | None]) -> list[Finding]:
     last: date | None = None
     for step, day in zip(APPOINTING, days, strict=True):
         if day is None:
-            findings.append(E4_2.unmet("steps", f"征集专家应当按公开程序进行,尚未完成:{step}"))
+            findings.append(E4_2.unmet("steps", f"征集专家应当按公开程序进行，尚未完成：{step}"))
         elif last is not None and day < last:
-            findings.append(E4_2.unmet("steps", f"“{step}”早于前一步骤,征集专家应当按程序先后进行"))
+            findings.append(E4_2.unmet("steps", f"“{step}”早于前一步骤，征集专家应当按程序先后进行"))
         last = day or last
     return findings
 
@@ -50,7 +50,7 @@ def publicly_appointed(days: Sequence[date | None]) -> list[Finding]:
 def conditions_met(confirmed: Collection[int]) -> list[Finding]:
     """The six conditions were each checked and found met; they are numbered from 1. 专家论证办法第五条 (E5)"""
     return [
-        E5.needs(n in confirmed, field=f"condition_{n}", message=f"资格审核未确认:{text}")
+        E5.needs(n in confirmed, field=f"condition_{n}", message=f"资格审核未确认：{text}")
         for n, text in enumerate(CONDITIONS, 1)
     ]
 
@@ -68,8 +68,8 @@ def term_of_office(starts_on: date, ends_on: date, *, reason: str, approved_by: 
         return E8.unmet("ends_on", "聘期届满日应当晚于聘任日")
     if ends_on <= latest_end(starts_on):
         return None
-    refusal = E8.unmet("ends_on", f"聘期一般不超过{MOST_YEARS}年;超过的,请说明理由并经批准")
-    message = f"聘期自{starts_on}至{ends_on},超过{MOST_YEARS}年"
+    refusal = E8.unmet("ends_on", f"聘期一般不超过{MOST_YEARS}年；超过的，请说明理由并经批准")
+    message = f"聘期自{starts_on}至{ends_on}，超过{MOST_YEARS}年"
     return E8.departure(refusal, message=message, reason=reason, approved_by=approved_by)
 
 
@@ -85,7 +85,7 @@ def expert_evaluated(parts: Mapping[str, str], *, division_heard: bool) -> list[
     """After a job: the three things looked at, the division heard. 专家论证办法第十八条第二款 (E18.2)"""
     return [
         *(
-            E18_2.needs(parts.get(part, ""), field=f"part_{n}", message=f"请填写专家评价:{part}")
+            E18_2.needs(parts.get(part, ""), field=f"part_{n}", message=f"请填写专家评价：{part}")
             for n, part in enumerate(EVALUATION_PARTS, 1)
         ),
         E18_2.needs(division_heard, field="division_heard", message="专家评价应当征求决策承办处室单位意见"),
@@ -96,8 +96,8 @@ def fee_in_budget(amount: Decimal, *, budget_line: str, left: Decimal) -> list[F
     """A fee is paid from a budget line that still covers it. 专家论证办法第十八条第三款 (E18.3)"""
     return [
         _positive(amount),
-        E18_3.needs(budget_line, field="budget_line", message="专家论证费用应当列入预算,请选择预算项目"),
-        E18_3.needs(amount <= left, field="amount", message=f"预算项目余额为{left}元,不足以支付{amount}元"),
+        E18_3.needs(budget_line, field="budget_line", message="专家论证费用应当列入预算，请选择预算项目"),
+        E18_3.needs(amount <= left, field="amount", message=f"预算项目余额为{left}元，不足以支付{amount}元"),
     ]
 
 

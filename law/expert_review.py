@@ -68,7 +68,7 @@ def need_of_experts_judged(*, is_technical: bool | None, reason: str, topics: Co
         P22_1.needs(
             is_technical is not None,
             field="is_technical",
-            message="请判断决策事项是否专业性、技术性较强;较强的,应当组织专家论证",
+            message="请判断决策事项是否专业性、技术性较强；较强的，应当组织专家论证",
         ),
         P22_1.needs(reason, field="reason", message="请写明是否专业性、技术性较强的判断理由"),
         P22_1.needs(
@@ -80,7 +80,7 @@ def need_of_experts_judged(*, is_technical: bool | None, reason: str, topics: Co
 def mode_agreed(*, mode: str, consent_granted: bool, consent_is_current: bool) -> list[Finding]:
     """The deputy director agreed to how the review is held. 程序办法第二十二条第二款 (P22.2)"""
     return [
-        P22_2.needs(mode, field="mode", message=f"请选择论证方式,如{'、'.join(MODES)}"),
+        P22_2.needs(mode, field="mode", message=f"请选择论证方式，如{'、'.join(MODES)}"),
         deputy_consent(P22_2, act="组织专家论证的方式", granted=consent_granted, is_current=consent_is_current),
     ]
 
@@ -89,7 +89,7 @@ def dissent_sought(*, dissenting: Collection[str], reason_if_none: str, approved
     """Among the experts are some who hold another view. 程序办法第二十三条 (P23a)"""
     if dissenting:
         return None
-    refusal = P23A.unmet("dissenting", "应当注重选择持不同意见的专家;没有这样的专家参加的,请说明已如何寻找及其理由")
+    refusal = P23A.unmet("dissenting", "应当注重选择持不同意见的专家；没有这样的专家参加的，请说明已如何寻找及其理由")
     message = "参加论证的专家中没有已知持不同意见的"
     return P23A.departure(refusal, message=message, reason=reason_if_none, approved_by=approved_by)
 
@@ -99,7 +99,7 @@ def nobody_interested(interested: Collection[str]) -> Unmet | None:
     return P23B.needs(
         not interested,
         field="members",
-        message=f"不得选择与决策事项有直接利害关系的专家、专业机构,请更换:{'、'.join(interested)}",
+        message=f"不得选择与决策事项有直接利害关系的专家、专业机构，请更换：{'、'.join(interested)}",
     )
 
 
@@ -111,7 +111,7 @@ def experts_heard(*, is_technical: bool | None, is_finished: bool) -> Unmet | No
     return E3.needs(
         is_technical is False or is_finished,
         field="expert_review",
-        message="专业性、技术性较强的决策事项未经专家论证,不得提请厅党组会或厅务会集体审议,也不能以说明代替",
+        message="专业性、技术性较强的决策事项未经专家论证，不得提请厅党组会或厅务会集体审议，也不能以说明代替",
     )
 
 
@@ -122,9 +122,9 @@ def declared_and_signed(*, undeclared: Collection[str], unsigned: Collection[str
     """
     return [
         E7.needs(
-            not undeclared, field="declarations", message=f"尚未声明本人及所在单位有无利害关系:{'、'.join(undeclared)}"
+            not undeclared, field="declarations", message=f"尚未声明本人及所在单位有无利害关系：{'、'.join(undeclared)}"
         ),
-        E7.needs(not unsigned, field="opinions", message=f"论证意见尚未签名确认:{'、'.join(unsigned)}"),
+        E7.needs(not unsigned, field="opinions", message=f"论证意见尚未签名确认：{'、'.join(unsigned)}"),
     ]
 
 
@@ -132,7 +132,7 @@ def usual_number(count: int, *, reason: str, approved_by: str) -> Finding:
     """Five experts take part as a rule. 专家论证办法第九条 (E9a)"""
     if count >= USUAL_EXPERTS:
         return None
-    refusal = E9A.unmet("members", f"参加论证的专家一般不少于{USUAL_EXPERTS}人,现有{count}人;少于的,请说明理由")
+    refusal = E9A.unmet("members", f"参加论证的专家一般不少于{USUAL_EXPERTS}人，现有{count}人；少于的，请说明理由")
     return E9A.departure(refusal, message=f"参加论证的专家为{count}人", reason=reason, approved_by=approved_by)
 
 
@@ -141,8 +141,8 @@ def sensitive_number(count: int, *, is_sensitive: bool) -> Unmet | None:
     return E9B.needs(
         not is_sensitive or count >= SENSITIVE_EXPERTS,
         field="members",
-        message="涉及面较广、争议性较大或内容特别复杂、敏感的,参加论证的专家应当不少于"
-        f"{SENSITIVE_EXPERTS}人,现有{count}人",
+        message="涉及面较广、争议性较大或内容特别复杂、敏感的，参加论证的专家应当不少于"
+        f"{SENSITIVE_EXPERTS}人，现有{count}人",
     )
 
 
@@ -150,7 +150,7 @@ def outsiders_explained(reasons: Mapping[str, str], *, approved_by: str) -> list
     """An expert from outside the pool comes with a reason: name -> why. 专家论证办法第九条 (E9c)"""
     findings: list[Finding] = []
     for name, reason in reasons.items():
-        refusal = E9C.unmet("outside_reason", f"{name}不在专家库中:特殊论证事项可以邀请库外专家,请说明理由")
+        refusal = E9C.unmet("outside_reason", f"{name}不在专家库中：特殊论证事项可以邀请库外专家，请说明理由")
         message = f"邀请库外专家{name}参加论证"
         findings.append(E9C.departure(refusal, message=message, reason=reason, approved_by=approved_by))
     return findings
@@ -170,7 +170,7 @@ def every_option_argued(options: Collection[str], argued: Mapping[str, Collectio
     """Where options are compared, each expert argues all of them: name -> options. 专家论证办法第十条第二款 (E10.2)"""
     gaps = {name: [option for option in options if option not in done] for name, done in argued.items()}
     return [
-        E10_2.unmet("options", f"应当对各备选方案同时进行论证,{name}尚未论证:{'、'.join(gap)}")
+        E10_2.unmet("options", f"应当对各备选方案同时进行论证，{name}尚未论证：{'、'.join(gap)}")
         for name, gap in gaps.items()
         if gap
     ]
@@ -179,7 +179,7 @@ def every_option_argued(options: Collection[str], argued: Mapping[str, Collectio
 def commitments_signed(unsigned: Collection[str]) -> Unmet | None:
     """Each expert signed the commitment of four points. 专家论证办法第十一条 (E11)"""
     return E11.needs(
-        not unsigned, field="commitments", message=f"参加论证的专家应当签署专家承诺书,尚未签署:{'、'.join(unsigned)}"
+        not unsigned, field="commitments", message=f"参加论证的专家应当签署专家承诺书，尚未签署：{'、'.join(unsigned)}"
     )
 
 
@@ -196,28 +196,28 @@ def study_time(provided_on: date | None, due_on: date | None, workdays: Workdays
     if provided_on is None or due_on is None:
         return E12.unmet("due_on", "请写明向专家提供资料的日期和提出论证意见的期限")
     earliest = earliest_due(provided_on, workdays)
-    note = ",该年度放假安排尚未公布,日期为暂定" if earliest.provisional else ""
+    note = "，该年度放假安排尚未公布，日期为暂定" if earliest.provisional else ""
     return E12.needs(
         due_on >= earliest.on,
         field="due_on",
-        message=f"应当给予专家不少于{STUDY_WORKING_DAYS}个工作日的研究时间:{_cn(provided_on)}提供资料的,"
-        f"期限不早于{_cn(earliest.on)}{note},不得缩短",
+        message=f"应当给予专家不少于{STUDY_WORKING_DAYS}个工作日的研究时间：{_cn(provided_on)}提供资料的，"
+        f"期限不早于{_cn(earliest.on)}{note}，不得缩短",
     )
 
 
 def form_chosen(form: str) -> Unmet | None:
     """A meeting, single opinions, a group, or another form in the division's words. 专家论证办法第十三条第一款 (E13.1)"""
-    return E13_1.needs(form, field="form", message=f"请选择论证形式:{'、'.join(FORMS)}或其他适当方式")
+    return E13_1.needs(form, field="form", message=f"请选择论证形式：{'、'.join(FORMS)}或其他适当方式")
 
 
 def meeting_documented(*, minutes: str, without_opinion: Collection[str]) -> list[Finding]:
     """A meeting has its minutes and a written opinion of each who attended. 专家论证办法第十三条第二款 (E13.2)"""
     return [
-        E13_2.needs(minutes, field="minutes", message="采取专家论证会议方式的,应当做好会议记录"),
+        E13_2.needs(minutes, field="minutes", message="采取专家论证会议方式的，应当做好会议记录"),
         E13_2.needs(
             not without_opinion,
             field="opinions",
-            message=f"与会专家应当提交个人书面意见,尚未提交:{'、'.join(without_opinion)}",
+            message=f"与会专家应当提交个人书面意见，尚未提交：{'、'.join(without_opinion)}",
         ),
     ]
 
@@ -228,23 +228,23 @@ def individual_opinions(without_opinion: Collection[str], late: Collection[str])
         E13_3.needs(
             not without_opinion,
             field="opinions",
-            message=f"应当以个人名义出具书面论证意见,尚未出具:{'、'.join(without_opinion)}",
+            message=f"应当以个人名义出具书面论证意见，尚未出具：{'、'.join(without_opinion)}",
         ),
-        E13_3.needs(not late, field="opinions", message=f"书面论证意见晚于指定时限,请重新指定时限:{'、'.join(late)}"),
+        E13_3.needs(not late, field="opinions", message=f"书面论证意见晚于指定时限，请重新指定时限：{'、'.join(late)}"),
     ]
 
 
 def one_leader(leaders: int) -> Unmet | None:
     """A group has one leader, who is answerable for the report. 专家论证办法第十三条第四款 (E13.4)"""
     return E13_4.needs(
-        leaders == 1, field="leader", message=f"采取专家小组论证方式的,应当从选定的专家中确定1名组长,现有{leaders}名"
+        leaders == 1, field="leader", message=f"采取专家小组论证方式的，应当从选定的专家中确定1名组长，现有{leaders}名"
     )
 
 
 def expert_report_complete(parts: Mapping[str, str]) -> list[Finding]:
     """The report has its seven parts: part -> text. 专家论证办法第十五条 (E15)"""
     return [
-        E15.needs(parts.get(part, ""), field=f"part_{n}", message=f"专家论证报告应当包括:{part}")
+        E15.needs(parts.get(part, ""), field=f"part_{n}", message=f"专家论证报告应当包括：{part}")
         for n, part in enumerate(REPORT_PARTS, 1)
     ]
 
@@ -253,8 +253,8 @@ def points_answered(*, open_: int, without_reason: int, without_reply: int) -> l
     """Each point is adopted or has a reason, and the expert was told. 专家论证办法第十六条 (E16)"""
     return [
         E16.needs(open_ == 0, field="points", message=f"还有{open_}条专家意见没有作出是否采纳的决定"),
-        E16.needs(without_reason == 0, field="points", message=f"有{without_reason}条专家意见未予采纳,应当说明理由"),
-        E16.needs(without_reply == 0, field="points", message=f"有{without_reply}条专家意见未予采纳,应当向专家反馈"),
+        E16.needs(without_reason == 0, field="points", message=f"有{without_reason}条专家意见未予采纳，应当说明理由"),
+        E16.needs(without_reply == 0, field="points", message=f"有{without_reply}条专家意见未予采纳，应当向专家反馈"),
     ]
 
 

@@ -33,7 +33,7 @@ class Unlawful(Exception):
     """An act was refused. Carries every unmet requirement, so people can fix them all at once."""
 
     def __init__(self, unmet: list[Unmet]) -> None:
-        super().__init__("; ".join(f"{one.message}({one.article})" for one in unmet))
+        super().__init__("；".join(f"{one.message}（{one.article}）" for one in unmet))
         self.unmet = unmet
 
 
@@ -65,7 +65,7 @@ class Rule:
         if not reason.strip():
             return refusal
         if not approved_by.strip():
-            return self.unmet("approved_by", f"{message}:已说明理由,还须经批准并记录批准人")
+            return self.unmet("approved_by", f"{message}：已说明理由，还须经批准并记录批准人")
         return Departure(
             rule=self.id, reason=reason.strip(), approved_by=approved_by.strip(), message=message, article=self.article
         )

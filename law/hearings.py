@@ -12,7 +12,7 @@ HEARING_GROUNDS = ("直接涉及切身利益", "存在较大分歧", "法律、�
 MATERIAL_DAYS_BEFORE = 7
 STEPS = (
     "决策承办处室单位介绍决策草案、依据和有关情况",
-    "听证参加人陈述意见,进行询问、质证和辩论",
+    "听证参加人陈述意见，进行询问、质证和辩论",
     "听证参加人确认听证会记录并签字",
 )
 
@@ -58,7 +58,7 @@ def hearing_decision(*, consent_granted: bool, ground: str) -> list[Finding]:
     return [
         deputy_consent(P18_1, act="召开听证会", granted=consent_granted),
         P18_1.needs(
-            ground in HEARING_GROUNDS, field="ground", message=f"请写明召开听证会的理由:{'、'.join(HEARING_GROUNDS)}"
+            ground in HEARING_GROUNDS, field="ground", message=f"请写明召开听证会的理由：{'、'.join(HEARING_GROUNDS)}"
         ),
     ]
 
@@ -68,7 +68,7 @@ def hearing_in_public(*, admits_observers: bool, admits_press: bool, not_public_
     return P18_2.needs(
         (admits_observers and admits_press) or not_public_basis.strip(),
         field="admission",
-        message="听证会应当公开举行,允许旁听和新闻报道;依法不予公开的,请写明法律依据",
+        message="听证会应当公开举行，允许旁听和新闻报道；依法不予公开的，请写明法律依据",
     )
 
 
@@ -79,20 +79,20 @@ def hearing_notice(notice: HearingNotice, *, published_on: date) -> list[Finding
     """
     needs = P19_1.needs
     return [
-        needs(notice.held_on, field="held_on", message="听证公告应当包括听证会时间,请填写"),
-        needs(notice.place, field="place", message="听证公告应当包括听证会地点,请填写"),
-        needs(notice.subject, field="subject", message="听证公告应当包括听证内容,请填写"),
-        needs(notice.seats > 0, field="seats", message="听证公告应当包括听证会参加人名额,请填写"),
-        needs(notice.how_chosen, field="how_chosen", message="听证公告应当包括听证会参加人产生办法,请填写"),
-        needs(notice.registration, field="registration", message="听证公告应当包括听证会报名方法,请填写"),
-        needs(notice.contact, field="contact", message="听证公告应当包括联系方式,请填写"),
-        needs(notice.other_matters, field="other_matters", message="听证公告应当包括其他有关事项;没有的,请写明“无”"),
-        needs(notice.has_draft, field="draft", message="应当随公告公布决策草案,请选定草案版本"),
-        needs(notice.explanation, field="explanation", message="应当随公告公布决策草案的说明,请填写草案说明"),
+        needs(notice.held_on, field="held_on", message="听证公告应当包括听证会时间，请填写"),
+        needs(notice.place, field="place", message="听证公告应当包括听证会地点，请填写"),
+        needs(notice.subject, field="subject", message="听证公告应当包括听证内容，请填写"),
+        needs(notice.seats > 0, field="seats", message="听证公告应当包括听证会参加人名额，请填写"),
+        needs(notice.how_chosen, field="how_chosen", message="听证公告应当包括听证会参加人产生办法，请填写"),
+        needs(notice.registration, field="registration", message="听证公告应当包括听证会报名方法，请填写"),
+        needs(notice.contact, field="contact", message="听证公告应当包括联系方式，请填写"),
+        needs(notice.other_matters, field="other_matters", message="听证公告应当包括其他有关事项；没有的，请写明“无”"),
+        needs(notice.has_draft, field="draft", message="应当随公告公布决策草案，请选定草案版本"),
+        needs(notice.explanation, field="explanation", message="应当随公告公布决策草案的说明，请填写草案说明"),
         needs(
             notice.held_on is None or published_on < notice.held_on,
             field="held_on",
-            message="应当提前公布听证会的公告,公布之日须早于听证会召开之日",
+            message="应当提前公布听证会的公告，公布之日须早于听证会召开之日",
         ),
     ]
 
@@ -102,19 +102,19 @@ def selection_rules_first(*, is_needed: bool, rules_published_on: date | None, s
     return P19_2A.needs(
         not is_needed or (rules_published_on is not None and rules_published_on < selection_on),
         field="selection_rules",
-        message="应当提前公布听证参加人遴选办法,公布之日须早于遴选之日",
+        message="应当提前公布听证参加人遴选办法，公布之日须早于遴选之日",
     )
 
 
 def every_side_represented(sides: Collection[InterestedSide]) -> list[Finding]:
     """Each side has a seat and, once the hearing begins, somebody in it. 程序办法第十九条第二款 (P19.2b)"""
     if not sides:
-        return [P19_2B.unmet("sides", "应当保证相关各方都有代表参加听证会,请列明相关各方及其名额")]
+        return [P19_2B.unmet("sides", "应当保证相关各方都有代表参加听证会，请列明相关各方及其名额")]
     seatless = "、".join(side.name for side in sides if side.seats < 1)
     absent = "、".join(side.name for side in sides if side.present == 0)
     return [
-        P19_2B.needs(not seatless, field="sides", message=f"应当保证相关各方都有代表,下列各方没有名额:{seatless}"),
-        P19_2B.needs(not absent, field="sides", message=f"应当保证相关各方都有代表,下列各方无人到会:{absent}"),
+        P19_2B.needs(not seatless, field="sides", message=f"应当保证相关各方都有代表，下列各方没有名额：{seatless}"),
+        P19_2B.needs(not absent, field="sides", message=f"应当保证相关各方都有代表，下列各方无人到会：{absent}"),
     ]
 
 
@@ -123,7 +123,7 @@ def participants_announced(announced_on: date | None, held_on: date) -> Unmet | 
     return P19_2C.needs(
         announced_on is not None and announced_on < held_on,
         field="participants",
-        message="听证参加人应当提前向社会公布,公布之日须早于听证会召开之日",
+        message="听证参加人应当提前向社会公布，公布之日须早于听证会召开之日",
     )
 
 
@@ -139,8 +139,8 @@ def material_served(served_on: Mapping[str, date | None], held_on: date) -> Unme
     return P19_3.needs(
         served_on and not late,
         field="material",
-        message=f"听证会材料应当于召开听证会七日前送达听证参加人,最迟{latest.year}年{latest.month}月{latest.day}日;"
-        f"尚未送达或者逾期送达的:{'、'.join(late) or '全体听证参加人'}",
+        message=f"听证会材料应当于召开听证会七日前送达听证参加人，最迟{latest.year}年{latest.month}月{latest.day}日；"
+        f"尚未送达或者逾期送达的：{'、'.join(late) or '全体听证参加人'}",
     )
 
 
@@ -151,11 +151,13 @@ def order_of_hearing(steps: Sequence[str], *, unconfirmed: Collection[str] = ())
     a supplementary rule after 行政处罚法第六十四条, which the measures do not have. 程序办法第二十条第一款 (P20.1)
     """
     return [
-        P20_1.needs(tuple(steps) == STEPS, field="agenda", message=f"听证会应当依次按照下列程序进行:{';'.join(STEPS)}"),
+        P20_1.needs(
+            tuple(steps) == STEPS, field="agenda", message=f"听证会应当依次按照下列程序进行：{';'.join(STEPS)}"
+        ),
         P20_1.needs(
             not unconfirmed,
             field="signatures",
-            message=f"下列听证参加人尚未确认听证会记录并签字,也未注明拒签、未签情况:{'、'.join(unconfirmed)}",
+            message=f"下列听证参加人尚未确认听证会记录并签字，也未注明拒签、未签情况：{'、'.join(unconfirmed)}",
         ),
     ]
 
@@ -163,8 +165,8 @@ def order_of_hearing(steps: Sequence[str], *, unconfirmed: Collection[str] = ())
 def alternative_draft(*, basis: str, reason: str) -> list[Finding]:
     """A participant who hands in a draft of their own gives its basis and reasons. 程序办法第二十条第二款 (P20.2)"""
     return [
-        P20_2.needs(basis, field="basis", message="另行书面提出决策草案的,应当说明依据,请填写"),
-        P20_2.needs(reason, field="reason", message="另行书面提出决策草案的,应当说明理由,请填写"),
+        P20_2.needs(basis, field="basis", message="另行书面提出决策草案的，应当说明依据，请填写"),
+        P20_2.needs(reason, field="reason", message="另行书面提出决策草案的，应当说明理由，请填写"),
     ]
 
 
@@ -173,5 +175,5 @@ def hearing_report(*, has_report: bool, cited_record: str, final_record: str) ->
     return P21.needs(
         has_report and final_record and cited_record == final_record,
         field="report",
-        message="应当根据听证会记录制作听证报告,报告须引用经签字确认的记录版本",
+        message="应当根据听证会记录制作听证报告，报告须引用经签字确认的记录版本",
     )

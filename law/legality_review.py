@@ -11,7 +11,7 @@ AGREE, ADJUST, RETURN, REJECT = "agree", "adjust", "return", "reject"
 OUTCOMES = {
     AGREE: "同意提交集体讨论",
     ADJUST: "建议依法作出调整后提交集体讨论",
-    RETURN: "建议退回,补充履行相关程序或者出具说明后再送审",
+    RETURN: "建议退回，补充履行相关程序或者出具说明后再送审",
     REJECT: "建议不提交集体讨论",
 }
 REVIEWED = ("法定权限", "程序", "内容")
@@ -21,7 +21,7 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
     PARTICIPATION: ("属于依法不予公开的事项",),
     HEARING: ("法律、法规、规章没有要求听证",),
     EXPERTS: ("不属于专业性、技术性较强的决策事项",),
-    RISK: ("不会对社会稳定、生态环境、公共安全等方面造成不利影响", "已按照有关规定评价、评估,不作重复评估"),
+    RISK: ("不会对社会稳定、生态环境、公共安全等方面造成不利影响", "已按照有关规定评价、评估，不作重复评估"),
     COMPETITION: ("不涉及市场主体经济活动",),
 }
 REVIEW_WORKING_DAYS = 7
@@ -63,20 +63,20 @@ def reviewed_by_policy_division(*, has_opinion: bool, signed_by: str) -> Unmet |
     return P31_1A.needs(
         has_opinion and signed_by.strip(),
         field="legality_review",
-        message="提交集体讨论前应当由政策法规处进行合法性审查,尚无署名的审查意见",
+        message="提交集体讨论前应当由政策法规处进行合法性审查，尚无署名的审查意见",
     )
 
 
 def review_passed(outcome: str, *, adjustment_confirmed: bool) -> Unmet | None:
     """Only what was agreed to, or adjusted as advised, goes to the meeting. 程序办法第三十一条第二款 (P31.2a)"""
     if outcome == ADJUST:
-        message = "合法性审查建议依法作出调整,请先调整决策草案并由政策法规处确认"
+        message = "合法性审查建议依法作出调整，请先调整决策草案并由政策法规处确认"
         return P31_2A.needs(adjustment_confirmed, field="adjustment", message=message)
     named = OUTCOMES.get(outcome, "尚无审查意见")
     return P31_2A.needs(
         outcome == AGREE,
         field="outcome",
-        message=f"决策草案未经合法性审查或者合法性审查未通过的,不得提请集体讨论(审查意见:{named})",
+        message=f"决策草案未经合法性审查或者合法性审查未通过的，不得提请集体讨论（审查意见：{named}）",
     )
 
 
@@ -91,7 +91,7 @@ def legal_risk_disclosed(*, is_exploratory: bool, why_exploratory: str, legal_ri
         P31_2B.needs(
             why_exploratory, field="why_exploratory", message="请说明为什么属于国家尚无明确规定的探索性改革决策事项"
         ),
-        P31_2B.needs(legal_risk, field="legal_risk", message="探索性改革决策事项应当明示法律风险,请写明"),
+        P31_2B.needs(legal_risk, field="legal_risk", message="探索性改革决策事项应当明示法律风险，请写明"),
     ]
 
 
@@ -115,13 +115,13 @@ def review_time(accepted_on: date, due_on: date, *, reason: str, approved_by: st
     earliest = earliest_opinion(accepted_on, workdays)
     if due_on >= earliest.on:
         return None
-    note = ",该年度放假安排尚未公布,日期为暂定" if earliest.provisional else ""
+    note = "，该年度放假安排尚未公布，日期为暂定" if earliest.provisional else ""
     refusal = P33.unmet(
         "due_on",
-        f"合法性审查时间一般不少于{REVIEW_WORKING_DAYS}个工作日:{accepted_on}送审的,不早于{earliest.on}{note};"
-        "确需提前的,请说明理由",
+        f"合法性审查时间一般不少于{REVIEW_WORKING_DAYS}个工作日：{accepted_on}送审的，不早于{earliest.on}{note}；"
+        "确需提前的，请说明理由",
     )
-    message = f"要求于{due_on}前完成合法性审查,早于一般情形下的{earliest.on}"
+    message = f"要求于{due_on}前完成合法性审查，早于一般情形下的{earliest.on}"
     return P33.departure(refusal, message=message, reason=reason, approved_by=approved_by)
 
 
@@ -145,11 +145,11 @@ def outcome_follows(
 def counsel_heard(*, opinions: int, interested: Collection[str]) -> list[Finding]:
     """Counsel gave a legal opinion, and none who has an interest did. 程序办法第三十五条 (P35)"""
     return [
-        P35.needs(opinions, field="counsel", message="应当组织法律顾问、公职律师提出法律意见,尚无法律意见"),
+        P35.needs(opinions, field="counsel", message="应当组织法律顾问、公职律师提出法律意见，尚无法律意见"),
         P35.needs(
             not interested,
             field="counsel",
-            message=f"与决策事项有利害关系的,应当主动回避:{'、'.join(interested)}",
+            message=f"与决策事项有利害关系的，应当主动回避：{'、'.join(interested)}",
         ),
     ]
 
@@ -159,7 +159,7 @@ def every_point_responded(*, open_: int) -> Unmet | None:
     return P36_3.needs(
         open_ == 0,
         field="responses",
-        message=f"还有{open_}条审查意见、法律意见没有回应,请逐条调整、补充决策草案或者说明理由",
+        message=f"还有{open_}条审查意见、法律意见没有回应，请逐条调整、补充决策草案或者说明理由",
     )
 
 
@@ -169,9 +169,9 @@ def _unfulfilled(one: Procedure) -> str:
     if one.is_held:
         return ""
     if one.is_required:
-        return f"应当履行而未履行{one.name},不能以说明代替"
+        return f"应当履行而未履行{one.name}，不能以说明代替"
     if not one.is_stated:
-        return f"未履行{one.name},应当出具未履行相关程序的说明并由处室负责人签署"
+        return f"未履行{one.name}，应当出具未履行相关程序的说明并由处室负责人签署"
     return "" if one.is_statement_accepted else f"未履行{one.name}的说明尚未在审查意见中认定"
 
 
@@ -182,7 +182,7 @@ def _whole(one: Statement) -> list[Finding]:
         needs(
             one.ground in allowed,
             field="ground",
-            message=f"未履行{name}的说明只能以下列情形为理由:{'、'.join(allowed) or '无'}",
+            message=f"未履行{name}的说明只能以下列情形为理由：{'、'.join(allowed) or '无'}",
         ),
         needs(one.facts, field="facts", message=f"未履行{name}的说明应当写明事实"),
         needs(one.legal_basis, field="legal_basis", message=f"未履行{name}的说明应当写明法律依据"),

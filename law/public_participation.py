@@ -43,12 +43,12 @@ def opinions_fully_heard(*, ways: Collection[str], not_public_basis: str, unansw
         P13_1.needs(
             ways or not_public_basis.strip(),
             field="ways_held",
-            message="尚未以任何方式听取社会公众意见;请至少采取一种便于社会公众参与的方式,依法不予公开的,请写明法律依据",
+            message="尚未以任何方式听取社会公众意见；请至少采取一种便于社会公众参与的方式，依法不予公开的，请写明法律依据",
         ),
         P13_1.needs(
             unanswered == 0,
             field="opinions",
-            message=f"还有{unanswered}条意见没有采纳情况及理由;请逐条研究并作出采纳、部分采纳或者不采纳的答复",
+            message=f"还有{unanswered}条意见没有采纳情况及理由；请逐条研究并作出采纳、部分采纳或者不采纳的答复",
         ),
     ]
 
@@ -59,10 +59,10 @@ def ways_of_hearing(held: Collection[HeldWay]) -> list[Finding]:
     for way in held:
         called = way.name.strip() or "未写明名称的方式"
         findings += [
-            P13_2.needs(way.name, field="ways_held", message=f"请写明听取意见的方式,如{'、'.join(WAYS)}"),
-            P13_2.needs(way.is_finished, field="ways_held", message=f"{called}尚未结束,请待其结束后再提交"),
+            P13_2.needs(way.name, field="ways_held", message=f"请写明听取意见的方式，如{'、'.join(WAYS)}"),
+            P13_2.needs(way.is_finished, field="ways_held", message=f"{called}尚未结束，请待其结束后再提交"),
             P13_2.needs(
-                way.evidence, field="ways_held", message=f"{called}没有留存材料,请补充公告、链接、记录或者名单等材料"
+                way.evidence, field="ways_held", message=f"{called}没有留存材料，请补充公告、链接、记录或者名单等材料"
             ),
         ]
     return findings
@@ -86,15 +86,15 @@ def publication_for_comment(
     act, needs = PUBLIC_COMMENT, P14_1A.needs
     return [
         deputy_consent(P14_1A, act=act, granted=consent_granted, is_current=consent_is_current),
-        needs(has_draft, field="draft", message="应当公布决策草案,请选定公开征求意见的草案版本"),
-        needs(explanation, field="explanation", message="应当公布决策草案的说明,请填写草案说明"),
-        needs(ways, field="ways", message="应当明确提出意见的途径,请填写网上、信函、电话等途径"),
-        needs(contact, field="contact", message="提出意见的途径应当能够联系到人,请填写联系人和联系方式"),
-        needs(closes_on, field="closes_on", message="应当明确提出意见的期限,请填写截止日期"),
+        needs(has_draft, field="draft", message="应当公布决策草案，请选定公开征求意见的草案版本"),
+        needs(explanation, field="explanation", message="应当公布决策草案的说明，请填写草案说明"),
+        needs(ways, field="ways", message="应当明确提出意见的途径，请填写网上、信函、电话等途径"),
+        needs(contact, field="contact", message="提出意见的途径应当能够联系到人，请填写联系人和联系方式"),
+        needs(closes_on, field="closes_on", message="应当明确提出意见的期限，请填写截止日期"),
         needs(
             set(channels) & set(CHANNELS),
             field="channels",
-            message=f"应当通过便于社会公众知晓的途径公布,请至少选择一种:{'、'.join(CHANNELS)}",
+            message=f"应当通过便于社会公众知晓的途径公布，请至少选择一种：{'、'.join(CHANNELS)}",
         ),
     ]
 
@@ -124,10 +124,10 @@ def comment_period(
         return None
     refusal = P14_1B.unmet(
         "closes_on",
-        f"公开征求意见的期限一般不少于{minimum_days}日:{_cn(published_on)}公布的,截止日期不早于{_cn(earliest.on)}"
-        f"{_why(earliest)};因情况紧急等原因需要缩短期限的,请填写理由,理由随公告同时公布",
+        f"公开征求意见的期限一般不少于{minimum_days}日：{_cn(published_on)}公布的，截止日期不早于{_cn(earliest.on)}"
+        f"{_why(earliest)}；因情况紧急等原因需要缩短期限的，请填写理由，理由随公告同时公布",
     )
-    short = f"公开征求意见于{_cn(closes_on)}截止,早于一般情形下的{_cn(earliest.on)}"
+    short = f"公开征求意见于{_cn(closes_on)}截止，早于一般情形下的{_cn(earliest.on)}"
     return P14_1B.departure(refusal, message=short, reason=reason_if_short, approved_by=approved_by)
 
 
@@ -149,7 +149,7 @@ def opinion_survey(
         P15.needs(
             wording_checked_by,
             field="wording_checked_by",
-            message="民意调查的内容应当用词简洁、明确易懂,请由审核人通读问卷并署名确认",
+            message="民意调查的内容应当用词简洁、明确易懂，请由审核人通读问卷并署名确认",
         ),
     ]
 
@@ -160,7 +160,7 @@ def representatives_heard(*, heard: Collection[str], reason_if_none: str, approv
         return None
     refusal = P16.unmet(
         "representatives",
-        f"应当根据决策事项内容和需要听取{'、'.join(REPRESENTATIVES)}的意见和建议;认为不需要的,请说明理由",
+        f"应当根据决策事项内容和需要听取{'、'.join(REPRESENTATIVES)}的意见和建议；认为不需要的，请说明理由",
     )
     message = "未听取人大代表、政协委员以及有关基层组织的意见"
     return P16.departure(refusal, message=message, reason=reason_if_none, approved_by=approved_by)
@@ -172,7 +172,7 @@ def affected_groups_consulted(affected: Collection[str], consulted: Collection[s
     return P17.needs(
         not silent,
         field="affected_groups",
-        message=f"决策事项涉及特定群体利益,尚无与下列群体沟通协商的记录:{'、'.join(silent)};"
+        message=f"决策事项涉及特定群体利益，尚无与下列群体沟通协商的记录：{'、'.join(silent)}；"
         "请与相关人民团体、社会组织以及群众代表沟通协商并记录",
     )
 
@@ -182,6 +182,6 @@ def _cn(day: date) -> str:
 
 
 def _why(earliest: Deadline) -> str:
-    notes = ["期限最后一日是休息日,已顺延"] if earliest.rolled else []
-    notes += ["该年度放假安排尚未公布,日期为暂定"] if earliest.provisional else []
-    return f"({';'.join(notes)})" if notes else ""
+    notes = ["期限最后一日是休息日，已顺延"] if earliest.rolled else []
+    notes += ["该年度放假安排尚未公布，日期为暂定"] if earliest.provisional else []
+    return f"（{'；'.join(notes)}）" if notes else ""

@@ -64,7 +64,7 @@ def need_of_assessment_judged(*, is_needed: bool | None, reason: str) -> list[Fi
         P27_1.needs(
             is_needed is not None,
             field="is_needed",
-            message="请判断决策的实施是否可能对社会稳定、生态环境、公共安全等方面造成不利影响;可能的,应当组织风险评估",
+            message="请判断决策的实施是否可能对社会稳定、生态环境、公共安全等方面造成不利影响；可能的，应当组织风险评估",
         ),
         P27_1.needs(reason, field="reason", message="请写明是否需要风险评估的判断理由"),
     ]
@@ -92,15 +92,15 @@ def plan_and_survey(plan: Mapping[str, str], surveys: Collection[str], *, risks:
             P28.needs(plan.get(part, ""), field=f"plan_{n}", message=f"评估工作方案应当明确{part}")
             for n, part in enumerate(PLAN, 1)
         ),
-        P28.needs(surveys, field="surveys", message=f"请开展风险调查并记录,方式如{'、'.join(SURVEYS)}"),
-        P28.needs(risks, field="risks", message="请进行风险识别,至少列出一个风险点并判断其可能性和影响"),
+        P28.needs(surveys, field="surveys", message=f"请开展风险调查并记录，方式如{'、'.join(SURVEYS)}"),
+        P28.needs(risks, field="risks", message="请进行风险识别，至少列出一个风险点并判断其可能性和影响"),
     ]
 
 
 def risk_report_complete(parts: Mapping[str, str]) -> list[Finding]:
     """The report has its five parts: part -> text. 程序办法第二十九条 (P29)"""
     return [
-        P29.needs(parts.get(part, ""), field=f"part_{n}", message=f"风险评估报告应当包括:{part}")
+        P29.needs(parts.get(part, ""), field=f"part_{n}", message=f"风险评估报告应当包括：{part}")
         for n, part in enumerate(REPORT_PARTS, 1)
     ]
 
@@ -108,13 +108,13 @@ def risk_report_complete(parts: Mapping[str, str]) -> list[Finding]:
 def risk_controllable(conclusion: str, *, adjustment: str, adjustment_confirmed: bool) -> list[Finding]:
     """The risk is under control, or the draft was adjusted until it was. 程序办法第三十条 (P30)"""
     if conclusion not in CONCLUSIONS:
-        return [P30.unmet("conclusion", f"请作出风险评估结论:{'、'.join(CONCLUSIONS)}")]
+        return [P30.unmet("conclusion", f"请作出风险评估结论：{'、'.join(CONCLUSIONS)}")]
     if conclusion == UNCONTROLLABLE:
-        return [P30.unmet("conclusion", "风险不可控的,应当采取调整决策草案等措施确保风险可控后,才可以作出决策")]
+        return [P30.unmet("conclusion", "风险不可控的，应当采取调整决策草案等措施确保风险可控后，才可以作出决策")]
     if conclusion == CONTROLLABLE:
         return []
     return [
-        P30.needs(adjustment, field="adjustment", message="结论为调整后可控的,请写明对决策草案作了哪些调整"),
+        P30.needs(adjustment, field="adjustment", message="结论为调整后可控的，请写明对决策草案作了哪些调整"),
         P30.needs(adjustment_confirmed, field="adjustment", message="请确认调整措施已经落实到决策草案中"),
     ]
 
@@ -135,7 +135,7 @@ def assessment_held(*, is_needed: bool | None, is_finished: bool) -> Unmet | Non
     return R3B.needs(
         is_needed is False or is_finished,
         field="risk_assessment",
-        message="可能造成不利影响的决策事项未经风险评估,不得提请厅党组会或厅务会集体讨论,也不能以说明代替",
+        message="可能造成不利影响的决策事项未经风险评估，不得提请厅党组会或厅务会集体讨论，也不能以说明代替",
     )
 
 
@@ -149,12 +149,12 @@ def third_party_chosen(agency: ThirdParty | None) -> list[Finding]:
     needs = R4.needs
     return [
         needs(agency.name, field="agency_name", message="请写明受委托的第三方专业机构"),
-        needs(agency.qualification, field="agency_qualification", message="第三方应当有相应资质和评估能力,请写明证明"),
+        needs(agency.qualification, field="agency_qualification", message="第三方应当有相应资质和评估能力，请写明证明"),
         needs(
-            agency.competition, field="agency_competition", message="应当通过竞争方式择优确定评估机构,请写明竞争情况"
+            agency.competition, field="agency_competition", message="应当通过竞争方式择优确定评估机构，请写明竞争情况"
         ),
-        needs(agency.contract, field="agency_contract", message="应当依法签订社会稳定风险评估委托合同,请写明合同"),
-        needs(agency.report_review, field="agency_review", message="应当对第三方的评估报告进行审查,请写明审查意见"),
+        needs(agency.contract, field="agency_contract", message="应当依法签订社会稳定风险评估委托合同，请写明合同"),
+        needs(agency.report_review, field="agency_review", message="应当对第三方的评估报告进行审查，请写明审查意见"),
     ]
 
 
@@ -162,7 +162,7 @@ def participants_invited(invited: Collection[str], *, reason_if_none: str, appro
     """Deputies, counsel, experts, those concerned and others are invited as needed. 风险评估办法第六条 (R6)"""
     if invited:
         return None
-    refusal = R6.unmet("invited", f"应当根据需要邀请{'、'.join(PARTICIPANTS)}参加风险评估;认为不需要的,请说明理由")
+    refusal = R6.unmet("invited", f"应当根据需要邀请{'、'.join(PARTICIPANTS)}参加风险评估；认为不需要的，请说明理由")
     message = "未邀请有关人员参加风险评估"
     return R6.departure(refusal, message=message, reason=reason_if_none, approved_by=approved_by)
 

@@ -13,7 +13,7 @@ from people.services import NotAllowed, journal_role, roles_of
 from people.services import grant as set_roles
 from people.signin import end_sessions, hash_password
 
-LAST_OF_ITS_KIND = "这是最后一个在用的「{role}」,停用或收回后无人可以办理。请先另设一名。"
+LAST_OF_ITS_KIND = "这是最后一个在用的「{role}」，停用或收回后无人可以办理。请先另设一名。"
 
 
 class Taken(ValueError):
@@ -70,8 +70,8 @@ def reset(db: Session, staff: Staff, password: str, *, by: Staff | None, by_role
     An administrator is reset by nobody but the command line (`by` None): else one could take another's place.
     """
     if by is not None and (by.id == staff.id or roles_of(staff) & ADMINISTRATORS):
-        ask = "运行维护人员(gongyi staff reset)"
-        raise NotAllowed("管理员的密码由本人在「我的账号」修改;遗失时在服务器上重置,以免一人冒用另一管理员。", ask)
+        ask = "运行维护人员（gongyi staff reset）"
+        raise NotAllowed("管理员的密码由本人在「我的账号」修改；遗失时在服务器上重置，以免一人冒用另一管理员。", ask)
     require_good(password, login=staff.login, name=staff.name)
     staff.password_hash, staff.totp_secret = hash_password(password), pyotp.random_base32()
     staff.totp_last_step, staff.failures, staff.locked_until, staff.must_change = 0, 0, None, True

@@ -45,7 +45,7 @@ def read_notice(text: str, year: int) -> list[NamedDay]:
             for day in _sentence(sentence, year, name):
                 found[day.on] = day
     if not found:
-        raise Unclear("没有读出任何日期。请粘贴通知中各节日的安排,或者每行一天:2027-01-01 休 元旦")
+        raise Unclear("没有读出任何日期。请粘贴通知中各节日的安排，或者每行一天：2027-01-01 休 元旦")
     return [found[on] for on in sorted(found)]
 
 
@@ -63,7 +63,7 @@ def _sentence(sentence: str, year: int, name: str) -> Iterator[NamedDay]:
                 last = _date(int(span["y2"] or first.year), month, int(span["d2"]), sentence)
             days = (last - first).days
             if not 0 <= days <= LONGEST:
-                raise Unclear(f"日期的先后或者长度不对:{sentence.strip()}")
+                raise Unclear(f"日期的先后或者长度不对：{sentence.strip()}")
             for n in range(days + 1):
                 yield NamedDay(first + timedelta(days=n), act[0] == "上班", name)
         begin = act.end()
@@ -73,4 +73,4 @@ def _date(year: int, month: int, day: int, sentence: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unclear(f"没有这一天:{sentence.strip()}") from None
+        raise Unclear(f"没有这一天：{sentence.strip()}") from None

@@ -43,6 +43,6 @@ def change_code(db: Session, staff: Staff, *, present: str, secret: str, code: s
     if not password_right(staff, present):
         raise WrongPassword("现在的密码不正确。")
     if not pyotp.TOTP(secret).verify(code.strip(), for_time=now, valid_window=1):
-        raise WrongCode("动态口令与新的密钥不符,请在验证器中扫描上面的二维码后再输入。")
+        raise WrongCode("动态口令与新的密钥不符，请在验证器中扫描上面的二维码后再输入。")
     staff.totp_secret, staff.totp_last_step = secret, int(now.timestamp()) // 30
     note(db, "staff.code_changed", staff, by=staff, by_role="staff", now=now)

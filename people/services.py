@@ -76,7 +76,7 @@ def open_account(
 def grant(db: Session, staff: Staff, roles: set[Role], *, by_role: str, now: datetime, by: Staff | None = None) -> None:
     """Set the roles of a member of staff. Raises NotAllowed when an administrator would hold another office."""
     if not separate(roles):
-        raise NotAllowed("系统、安全、审计三类管理员必须分设,且不得兼任其他角色。", "安全管理员")
+        raise NotAllowed("系统、安全、审计三类管理员必须分设，且不得兼任其他角色。", "安全管理员")
     staff.roles = [StaffRole(role=role) for role in sorted(roles)]
     db.flush()
     note(db, "staff.granted", staff, detail=", ".join(sorted(roles)), by=by, by_role=by_role, now=now)

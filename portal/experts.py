@@ -44,7 +44,7 @@ def index(ctx: Context) -> Response:
     number = ctx.request.query_params.get("number", "").strip()
     if number and (found := public.application(ctx.db, number)):
         return RedirectResponse(f"/experts/applications/{found.number}", 303, PRIVATE)
-    error = _("没有这个编号。请核对后再查,编号样子是 ZJ-2026-7F3K-9QXM-2C4D。") if number else ""
+    error = _("没有这个编号。请核对后再查，编号样子是 ZJ-2026-7F3K-9QXM-2C4D。") if number else ""
     return ctx.page(
         "portal/experts/index.html",
         status=404 if error else 200,
@@ -75,12 +75,12 @@ def apply(ctx: Context, id: int) -> Response:
         return _show(
             ctx,
             id,
-            message=_("这个页面打开得太久了。您填写的内容都在,请再按一次「提交报名」。"),
+            message=_("这个页面打开得太久了。您填写的内容都在，请再按一次「提交报名」。"),
             fresh=True,
             status=422,
         )
     if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
+        why = _("从您这个网络地址提交得太频繁。您填写的内容都在，请过十分钟再提交。")
         return _show(ctx, id, message=why, status=429)
     facts = form.model_dump(exclude={"token", "homepage", "field_id"})
     try:

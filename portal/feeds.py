@@ -80,7 +80,7 @@ def _deadline(item: Listed, url: str) -> Event:
     event.add("dtstamp", item.opens_at)
     # The period ends at 24:00: shown as the last day itself, which people's calendars understand.
     event.add("dtstart", last_day(item.closes_at))
-    event.add("summary", _("征求意见截止:{title}").format(title=item.title))
+    event.add("summary", _("征求意见截止：{title}").format(title=item.title))
     event.add("description", item.summary)
     event.add("url", url)
     event.add_component(_reminder(item))

@@ -95,7 +95,7 @@ def create(ctx: Context, id: int) -> Response:
         why = _("为防止程序自动提交，请您再按一次「提交报名」。您填写的内容都在，还没有登记。")
         return form_page(ctx, hearing, status=422, message=why)
     if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
+        why = _("从您这个网络地址提交得太频繁。您填写的内容都在，请过十分钟再提交。")
         return form_page(ctx, hearing, status=429, message=why)
     plain = RegistrationForm.model_validate(form.model_dump())
     try:
@@ -111,7 +111,7 @@ def not_taken(ctx: Context, hearing: Hearing, refused: NotRegistered) -> Respons
         return closed_page(ctx, hearing)
     if isinstance(refused, AlreadyRegistered):
         why = _(
-            "这个手机号码已经为本次听证会报过名(网上、电话、信函、窗口是同一个名册)。要修改，请用报名回执打开您的报名；"
+            "这个手机号码已经为本次听证会报过名（网上、电话、信函、窗口是同一个名册）。要修改，请用报名回执打开您的报名；"
             "家人合用一个号码的，请打电话或者到窗口报名。"
         )
         return form_page(ctx, hearing, status=422, errors={"phone": why})

@@ -49,7 +49,7 @@ def details(mine: Held) -> list[tuple[str, str]]:
     rows = [
         (_("针对"), about or _("开头部分")),
         (_("态度"), _(STANCES[opinion.stance])),
-        (_("提出人"), f"{opinion.submitter_name or _('未留姓名')}({kind})"),
+        (_("提出人"), f"{opinion.submitter_name or _('未留姓名')}（{kind}）"),
         (_("所在地区"), opinion.region),
         (_("电子邮箱"), mask_email(opinion.email) if opinion.email else ""),
         (_("电话"), mask_phone(opinion.phone) if opinion.phone else ""),

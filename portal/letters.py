@@ -46,7 +46,7 @@ class LetterForm(Form):
     def organisations_have_names(cls, name: str, info: ValidationInfo) -> str:
         """People may stay nameless, organisations may not."""
         if not name and info.data.get("kind") == "organisation":
-            raise ValueError("以单位名义来信的,请填写单位名称。")
+            raise ValueError("以单位名义来信的，请填写单位名称。")
         return name
 
     @field_validator("email")
@@ -115,19 +115,19 @@ def _take(ctx: Context, about: public.DecisionView | None) -> Response:
         return _form(ctx, about, typed(ctx.form), status=422, errors=errors)
     read_token = ctx.state.tokens.read_form(form.token, now=time.time())
     if read_token is None:
-        why = _("这个页面打开得太久了。您填写的内容都在,请再按一次提交。")
+        why = _("这个页面打开得太久了。您填写的内容都在，请再按一次提交。")
         return _form(ctx, about, typed(ctx.form), status=422, message=why, token=fresh_token(ctx))
     key, age = read_token
     if form.homepage or age < FASTEST_HUMAN_SECONDS:
-        why = _("为防止程序自动提交,请您再按一次提交。您填写的内容都在,还没有登记。")
+        why = _("为防止程序自动提交，请您再按一次提交。您填写的内容都在，还没有登记。")
         return _form(ctx, about, typed(ctx.form), status=422, message=why)
     if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁。您填写的内容都在,请过十分钟再提交。")
+        why = _("从您这个网络地址提交得太频繁。您填写的内容都在，请过十分钟再提交。")
         return _form(ctx, about, typed(ctx.form), status=429, message=why)
     try:
         letter = letters.receive(ctx.db, _written(ctx, form, about), key=key, by=None, now=ctx.now)
     except OtherContent:
-        why = _("这张表单已经登记过另一份内容。要另写一封,请再按一次提交。")
+        why = _("这张表单已经登记过另一份内容。要另写一封，请再按一次提交。")
         return _form(ctx, about, typed(ctx.form), status=409, message=why, token=fresh_token(ctx))
     return ctx.goto("letters:show", number=letter.receipt)
 
@@ -164,7 +164,7 @@ def _form(
         status=status,
         headers=headers,
         about=about,
-        divisions=[("", _("不清楚,请帮我转交")), *((d.id, d.name) for d in public.divisions(ctx.db))],
+        divisions=[("", _("不清楚，请帮我转交")), *((d.id, d.name) for d in public.divisions(ctx.db))],
         values=values,
         errors=errors or {},
         message=message,

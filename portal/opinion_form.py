@@ -33,7 +33,7 @@ class OpinionForm(Form):
     def organisations_have_names(cls, name: str, info: ValidationInfo) -> str:
         """People may stay nameless, organisations may not."""
         if not name and info.data.get("kind") == "organisation":
-            raise ValueError("以单位名义提意见的,请填写单位名称。")
+            raise ValueError("以单位名义提意见的，请填写单位名称。")
         return name
 
     @field_validator("email")
@@ -53,7 +53,7 @@ class OpinionForm(Form):
     def mail_needs_an_address(cls, wanted: bool, info: ValidationInfo) -> bool:
         """A receipt by mail needs somewhere to go."""
         if wanted and info.data.get("email") == "":
-            raise ValueError("要把回执发到邮箱,请先填写电子邮箱。")
+            raise ValueError("要把回执发到邮箱，请先填写电子邮箱。")
         return wanted
 
     def submission(self, consultation_id: int, key: str, files: tuple[SentFile, ...]) -> Submission:

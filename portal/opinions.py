@@ -98,14 +98,14 @@ def not_taken(ctx: Context, id: int, refused: Refused) -> Response:
         return closed_page(ctx, public.get(ctx.db, id), str(ctx.form.get("text", "")))
     if isinstance(refused, OtherContent):
         why = _(
-            "这张表单已经登记过另一份内容,为避免混淆,这次没有登记。要另提一条意见,请再按一次「提交意见」;"
-            "要修改已提交的那一条,请打开它的回执。"
+            "这张表单已经登记过另一份内容，为避免混淆，这次没有登记。要另提一条意见，请再按一次「提交意见」；"
+            "要修改已提交的那一条，请打开它的回执。"
         )
         return form_page(ctx, id, status=409, message=why, token=fresh_token(ctx))
     if isinstance(refused, Overloaded):
-        why = _("现在提交的人太多,这次没有登记。您填写的内容都在,请过十几秒再按一次「提交意见」。")
+        why = _("现在提交的人太多，这次没有登记。您填写的内容都在，请过十几秒再按一次「提交意见」。")
         return form_page(ctx, id, status=503, message=why, headers={"Retry-After": str(RETRY_AFTER_LOAD)})
-    why = _("这次没有登记成功。您填写的内容都在,请稍后再按一次「提交意见」。")
+    why = _("这次没有登记成功。您填写的内容都在，请稍后再按一次「提交意见」。")
     return form_page(ctx, id, status=503, message=why, headers={"Retry-After": str(RETRY_AFTER_LOAD)})
 
 

@@ -47,9 +47,9 @@ def lookup(ctx: Context) -> Response:
         return ctx.goto("receipts:show", number=number)
     if number and found(decisions.letter, ctx.db, number):
         return ctx.goto("letters:show", number=number)
-    error = _("没有找到这个编号。请核对回执上的每一位;字母 O 和数字 0、字母 I 和数字 1 不用区分。")
+    error = _("没有找到这个编号。请核对回执上的每一位；字母 O 和数字 0、字母 I 和数字 1 不用区分。")
     if number is None:
-        error = _("编号没有写完整,或者有一位写错了。编号的样子是 YJ-2026-7F3K-9QXM-2C4D。")
+        error = _("编号没有写完整，或者有一位写错了。编号的样子是 YJ-2026-7F3K-9QXM-2C4D。")
     return ctx.page("portal/receipts/lookup.html", status=404, headers=PRIVATE, entered=entered, error=error)
 
 
@@ -199,16 +199,16 @@ def _is_known(ctx: Context, number: str) -> bool:
 
 def _refused(ctx: Context, mine: Held, *, seen: int | None) -> Response | None:
     if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁,请过十分钟再试。您填写的内容都在。")
+        why = _("从您这个网络地址提交得太频繁，请过十分钟再试。您填写的内容都在。")
         return receipt_page(ctx, mine, status=429, message=why, values=typed(ctx.form))
     if seen is not None and seen != mine.opinion.revision:
-        why = _("这条意见在别的窗口里已经改过。下面是您刚才写的内容,请对照最新的内容后再提交。")
+        why = _("这条意见在别的窗口里已经改过。下面是您刚才写的内容，请对照最新的内容后再提交。")
         return receipt_page(ctx, mine, status=409, message=why, values=typed(ctx.form))
     return None
 
 
 def _too_late(ctx: Context, mine: Held) -> Response:
-    why = _("征求意见已经截止,不能再修改或撤回。这次没有改动。")
+    why = _("征求意见已经截止，不能再修改或撤回。这次没有改动。")
     return receipt_page(ctx, mine, status=403, message=why)
 
 

@@ -43,11 +43,11 @@ def check_one(upload: UploadFile) -> tuple[CheckedFile | None, str]:
     name = upload.filename or ""
     content = upload.file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        return None, _("「{name}」超过 5 MB,请缩小后再附上。").format(name=name)
+        return None, _("「{name}」超过 5 MB，请缩小后再附上。").format(name=name)
     try:
         kind = sniff.check(content, name)
     except sniff.Refused as refused:
-        return None, _("「{name}」没有附上:{why}").format(name=name, why=refused)
+        return None, _("「{name}」没有附上：{why}").format(name=name, why=refused)
     return CheckedFile(name[-120:], kind.mime, content), ""
 
 

@@ -30,7 +30,7 @@ def review_competition(  # noqa: PLR0913 -- one act with everything the law want
     needs = law.P34.needs
     require(
         needs(reason, field="reason", message="请写明是否涉及市场主体经济活动的判断理由"),
-        needs(not is_touched or heard.strip(), field="heard", message="应当听取经营者、行业协会商会的意见,请写明情况"),
+        needs(not is_touched or heard.strip(), field="heard", message="应当听取经营者、行业协会商会的意见，请写明情况"),
         needs(not is_touched or conclusion.strip(), field="conclusion", message="请写明公平竞争审查结论"),
         needs(name.strip() == by.name, field="name", message="请输入您的姓名签署"),
     )
@@ -89,9 +89,9 @@ def sign_statement(db: Session, statement: OmissionStatement, *, name: str, by: 
         raise WrongState("sign_statement", "signed")
     require(
         law.P32.needs(
-            by.id != statement.drafted_by, field="name", message="说明应当由处室负责人签署,不能由起草人自己签署"
+            by.id != statement.drafted_by, field="name", message="说明应当由处室负责人签署，不能由起草人自己签署"
         ),
-        law.P32.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署,与登记的姓名一致"),
+        law.P32.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署，与登记的姓名一致"),
     )
     statement.signed_name, statement.signed_at, statement.signed_by = name.strip(), now, by.id
     _note(db, statement, "omission.signed", by, now)

@@ -43,10 +43,10 @@ def decide_point(
     if outcome not in OUTCOMES:
         raise Unlawful([law.E16.unmet("outcome", "请选择是否采纳")])
     if outcome != "adopted" and not reason.strip():
-        raise Unlawful([law.E16.unmet("reason", "不予采纳或者部分采纳的,应当说明理由并反馈专家")])
+        raise Unlawful([law.E16.unmet("reason", "不予采纳或者部分采纳的，应当说明理由并反馈专家")])
     point.outcome, point.reason, point.replied_at = outcome, reason.strip(), now
     if email := point.member.expert.email:
-        text = f"您提出的意见「{point.text}」:{OUTCOMES[outcome]}。\n{point.reason}\n\n登录系统可查看全部反馈。\n"
+        text = f"您提出的意见「{point.text}」：{OUTCOMES[outcome]}。\n{point.reason}\n\n登录系统可查看全部反馈。\n"
         enqueue(db, to=email, subject="专家论证意见采纳情况反馈", text=text, now=now)
     content: dict[str, object] = {"point": point.id, "outcome": outcome, "reason": reason}
     _note(db, review, "expert_review.point_decided", content, by, now)
@@ -89,7 +89,7 @@ def set_budget(db: Session, *, year: int, name: str, amount: Decimal, by: Staff,
     line = db.exec(select(BudgetLine).where(BudgetLine.year == year, BudgetLine.name == name)).first()
     paid = spent(db, line) if line else Decimal(0)
     if amount <= 0 or amount < paid:
-        raise Unlawful([expert_pool.E18_3.unmet("amount", f"预算应当大于零,且不低于已列支的{paid}元")])
+        raise Unlawful([expert_pool.E18_3.unmet("amount", f"预算应当大于零，且不低于已列支的{paid}元")])
     line = line or BudgetLine(year=year, name=name, amount=amount, set_at=now, set_by=by.id or 0)
     line.amount, line.set_at, line.set_by = amount, now, by.id or 0
     db.add(line)

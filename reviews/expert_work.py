@@ -25,7 +25,7 @@ def declare(
     if member.declared_at or review.status not in BEFORE_STUDY:
         raise WrongState("declare", review.status)
     if interest not in INTERESTS or (interest != "none" and not remark.strip()):
-        raise Unlawful([law.E7.unmet("interest", "请选择有无利害关系;有的,请写明情况")])
+        raise Unlawful([law.E7.unmet("interest", "请选择有无利害关系；有的，请写明情况")])
     member.interest, member.interest_note, member.declared_at = interest, remark.strip(), now
     _note(db, review, member, "expert_review.declared", {"interest": interest, "note": remark}, by, now)
 
@@ -40,7 +40,7 @@ def commit(
     whole = set(points) == set(range(1, len(law.COMMITMENT) + 1))
     require(
         law.E11.needs(whole, field="points", message="请逐项确认专家承诺书的四项内容"),
-        law.E11.needs(name.strip() == member.expert.name, field="name", message="请输入您的姓名签署,与登记的姓名一致"),
+        law.E11.needs(name.strip() == member.expert.name, field="name", message="请输入您的姓名签署，与登记的姓名一致"),
     )
     member.committed_name, member.committed_at = name.strip(), now
     content: dict[str, object] = {"text": list(law.COMMITMENT), "name": member.committed_name}
@@ -74,7 +74,7 @@ def sign_opinion(
     require(
         law.E7.needs(member.opinion, field="opinion", message="请先写明论证意见"),
         law.E7.needs(member.conclusion in CONCLUSIONS, field="conclusion", message="请选择结论"),
-        law.E7.needs(name.strip() == member.expert.name, field="name", message="请输入您的姓名签署,与登记的姓名一致"),
+        law.E7.needs(name.strip() == member.expert.name, field="name", message="请输入您的姓名签署，与登记的姓名一致"),
         *law.every_option_argued(review.options, argued),
     )
     member.signed_name, member.signed_at = name.strip(), now

@@ -102,7 +102,7 @@ def discuss(
     checked_on = legal_date(application.checked_at or now)
     wrong = discussed_on < checked_on or discussed_on > legal_date(now) or not discussion.strip()
     if wrong:
-        message = f"请写明集体研究的日期(不早于{checked_on},不晚于今天)和情况"
+        message = f"请写明集体研究的日期（不早于{checked_on}，不晚于今天）和情况"
         raise Unlawful([Unmet(field="discussed_on", message=message, article=law.E4_2.article, rule=law.E4_2.id)])
     application.status, application.discussed_on, application.discussion = status, discussed_on, discussion.strip()
     _note(db, application, "experts.discussed", {"on": discussed_on.isoformat()}, by, now)
@@ -144,7 +144,7 @@ def appoint(
     depart(db, about, departures, matter_id=None, now=now)
     note(db, about, "experts.appointed", {"letter": term.letter_number, "name": expert.name}, by=by, now=now)
     if expert.email:
-        text = f"{expert.name}:\n\n您已受聘为重大行政决策论证专家,聘期至{ends_on}。聘书编号:{term.letter_number}。\n"
+        text = f"{expert.name}:\n\n您已受聘为重大行政决策论证专家，聘期至{ends_on}。聘书编号：{term.letter_number}。\n"
         enqueue(db, to=expert.email, subject="论证专家聘任通知", text=text, now=now)
     return expert, password
 

@@ -56,7 +56,7 @@ def interest_of(review: ExpertReview, expert: Expert) -> str:
     posts = [expert.employer, *(one.strip() for one in _SEPARATORS.split(expert.known_parties))]
     for party in parties_of(review):
         if match := next((post for post in posts if post and (post in party or party in post)), ""):
-            return f"{match}是利害关系方({party})"
+            return f"{match}是利害关系方（{party}）"
     return ""
 
 

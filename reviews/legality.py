@@ -157,7 +157,7 @@ def declare(
     if mine.declared_at:
         raise WrongState("declare", "declared")
     if interest not in {"none", "interested"} or (interest == "interested" and not remark.strip()):
-        raise Unlawful([law.P35.unmet("interest", "请声明有无利害关系;有的,请写明情况并回避")])
+        raise Unlawful([law.P35.unmet("interest", "请声明有无利害关系；有的，请写明情况并回避")])
     mine.interest, mine.interest_note, mine.declared_at = interest, remark.strip(), now
     _note(db, review, "legality.counsel_declared", {"counsel": mine.counsel_id, "interest": interest}, by, now)
 
@@ -180,7 +180,7 @@ def sign_counsel(
         raise WrongState("sign_counsel", mine.interest or "undeclared")
     require(
         law.P35.needs(opinion, field="opinion", message="请写明法律意见"),
-        law.P35.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署,与登记的姓名一致"),
+        law.P35.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署，与登记的姓名一致"),
     )
     mine.opinion, mine.signed_name, mine.signed_at = opinion.strip(), name.strip(), now
     mine.opinion_sha256 = digest(mine.opinion)
@@ -203,12 +203,12 @@ def decide(  # noqa: PLR0913 -- one act with everything the law wants recorded o
     """Give the opinion of the review, signed, through the first part of G19. Raises Unlawful and changes nothing."""
     status = after(LEGALITY, "decide", review.status)
     facts = legality_facts(review, procedures, outcome=outcome, reasons=reasons, signed_by=name)
-    signed = law.P31_1A.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署,对审查意见负责")
+    signed = law.P31_1A.needs(name.strip() == by.name, field="name", message="请输入您的姓名签署，对审查意见负责")
     waiting = sum(one.interest == "none" and one.signed_at is None for one in review.counsel)
     open_counsel = law.P35.needs(not waiting, field="counsel", message=f"还有{waiting}位法律顾问没有出具法律意见")
     named: Finding = None
     if outcome == law.ADJUST and not [p for p in points if p.strip()]:
-        named = law.P34.unmet("points", "建议调整的,请逐条写明需要调整的内容")
+        named = law.P34.unmet("points", "建议调整的，请逐条写明需要调整的内容")
     require(*gates.give_review_opinion(facts), signed, open_counsel, named)
     review.status, review.outcome, review.reasons = status, outcome, dict(reasons)
     review.signed_name, review.signed_at, review.signed_by = name.strip(), now, by.id
@@ -225,7 +225,7 @@ def respond(
     only_own(by, review.division_id)
     if review.status != LegalityStatus.DECIDED or review.adjustment_confirmed_at:
         raise WrongState("respond", review.status)
-    require(law.P36_3.needs(response, field="response", message="请写明对决策草案作了哪些调整或者补充,或者说明理由"))
+    require(law.P36_3.needs(response, field="response", message="请写明对决策草案作了哪些调整或者补充，或者说明理由"))
     point.response, point.responded_at, point.responded_by = response.strip(), now, by.id
     _note(db, review, "legality.responded", {"point": point.id, "response": response}, by, now)
 

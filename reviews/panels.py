@@ -102,7 +102,7 @@ def decide_consent(db: Session, review: ExpertReview, *, granted: bool, reason: 
     only_this(by, review.deputy_id, "本事项的分管厅领导")
     status = after(REVIEW, "grant_consent" if granted else "refuse_consent", review.status)
     if not granted and not reason.strip():
-        raise Unlawful([law.P22_2.unmet("reason", "不同意的,请说明理由")])
+        raise Unlawful([law.P22_2.unmet("reason", "不同意的，请说明理由")])
     review.status = status
     review.edit += 1
     consent = review.consents[-1]
@@ -127,7 +127,7 @@ def choose(  # noqa: PLR0913 -- one act with everything the law wants recorded o
     only_own(by, review.division_id)
     _changeable(review)
     if interest := interest_of(review, expert):
-        raise Unlawful([law.P23B.unmet("expert_id", f"{expert.name}与本事项有直接利害关系:{interest}")])
+        raise Unlawful([law.P23B.unmet("expert_id", f"{expert.name}与本事项有直接利害关系：{interest}")])
     if not why.strip():
         raise Unlawful([Unmet(field="why", message="请写明选择理由", article=law.E9C.article, rule=law.E9C.id)])
     if any(member.expert_id == expert.id for member in review.members):
@@ -141,7 +141,7 @@ def choose(  # noqa: PLR0913 -- one act with everything the law wants recorded o
         is_drawn=is_drawn,
     )
     member.expert = expert
-    _tell(db, expert, f"邀请您参加“{review.title}”", "请登录系统声明有无利害关系,并签署专家承诺书。", now)
+    _tell(db, expert, f"邀请您参加“{review.title}”", "请登录系统声明有无利害关系，并签署专家承诺书。", now)
     review.members.append(member)
     db.flush()
     _note(db, review, "expert_review.member_chosen", {"expert": expert.id, "why": why}, by, now)
@@ -164,7 +164,7 @@ def draw(
     seed = secrets.token_hex(16)
     review.seed = f"{review.seed} {seed}".strip()
     drawn = sorted(free, key=lambda one: hashlib.sha256(f"{seed}:{one.id}".encode()).hexdigest())[:seats]
-    why = f"从{len(free)}名符合条件的专家中随机抽取(种子 {seed})"
+    why = f"从{len(free)}名符合条件的专家中随机抽取（种子 {seed}）"
     return [choose(db, review, one, why=why, is_drawn=True, by=by, now=now) for one in drawn]
 
 
@@ -210,7 +210,7 @@ def provide(db: Session, review: ExpertReview, *, due_on: date, workdays: Workda
     review.edit += 1
     depart(db, f"expert_review:{review.id}", departures, matter_id=review.matter_id, now=now)
     for member in taking_part(review):
-        what = f"论证资料已经提供,请登录系统查看,并在{due_on}前签署论证意见。"
+        what = f"论证资料已经提供，请登录系统查看，并在{due_on}前签署论证意见。"
         _tell(db, member.expert, f"“{review.title}”的论证资料", what, now)
     _note(db, review, "expert_review.provided", {"due": due_on.isoformat()}, by, now)
 

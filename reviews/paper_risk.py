@@ -77,12 +77,12 @@ def prefilled(assessment: RiskAssessment) -> dict[str, str]:
     methods = "、".join(dict.fromkeys(s.method for s in assessment.surveys))
     kinds = "、".join(dict.fromkeys(r.kind for r in assessment.risks))
     return dict.fromkeys(REPORT_PARTS, "") | {
-        REPORT_PARTS[0]: f"{assessment.assessor}作为评估主体,制定评估工作方案,采取{methods}等方式开展风险调查。"
+        REPORT_PARTS[0]: f"{assessment.assessor}作为评估主体，制定评估工作方案，采取{methods}等方式开展风险调查。"
         if methods
         else "",
         REPORT_PARTS[1]: "\n".join(s.summary for s in assessment.surveys),
-        REPORT_PARTS[2]: f"共识别风险点{len(assessment.risks)}个,涉及{kinds}。" if kinds else "",
-        REPORT_PARTS[4]: "\n".join(f"{r.text}:{r.measure}(责任:{r.owner})" for r in assessment.risks),
+        REPORT_PARTS[2]: f"共识别风险点{len(assessment.risks)}个，涉及{kinds}。" if kinds else "",
+        REPORT_PARTS[4]: "\n".join(f"{r.text}:{r.measure}（责任：{r.owner}）" for r in assessment.risks),
     }
 
 

@@ -133,7 +133,7 @@ def add_survey(
     only_own(by, assessment.division_id)
     after(RISK, "edit", assessment.status)
     if not method.strip() or not summary.strip() or held_on > legal_date(now):
-        raise Unlawful([law.P28.unmet("summary", "请写明风险调查的方式、日期(不晚于今天)和情况")])
+        raise Unlawful([law.P28.unmet("summary", "请写明风险调查的方式、日期（不晚于今天）和情况")])
     survey = RiskSurvey(
         method=method,
         held_on=held_on,
@@ -195,7 +195,7 @@ def reopen(db: Session, assessment: RiskAssessment, *, by: Staff, now: datetime)
     only_own(by, assessment.division_id)
     status = after(RISK, "reopen", assessment.status)
     if assessment.conclusion != law.UNCONTROLLABLE:
-        raise Unlawful([law.P27_2.unmet("conclusion", "风险可控的,不作重复评估")])
+        raise Unlawful([law.P27_2.unmet("conclusion", "风险可控的，不作重复评估")])
     assessment.status, assessment.finished_at, assessment.reported_on = status, None, None
     assessment.conclusion = ""
     assessment.edit += 1

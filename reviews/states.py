@@ -55,14 +55,14 @@ REVIEW_NAMES: dict[str, str] = {
     E.PLANNING: "准备中",
     E.NOT_NEEDED: "不需要",
     E.CONSENT_ASKED: "报请同意中",
-    E.CONSENTED: "已同意,待提供资料",
+    E.CONSENTED: "已同意，待提供资料",
     E.STUDYING: "专家研究中",
     E.FINISHED: "已完成",
 }
 RISK_NAMES: dict[str, str] = {R.WORKING: "评估中", R.NOT_NEEDED: "不需要", R.FINISHED: "已完成"}
 LEGALITY_NAMES: dict[str, str] = {
     L.PREPARING: "准备材料",
-    L.SUBMITTED: "已送审,待受理",
+    L.SUBMITTED: "已送审，待受理",
     L.REVIEWING: "审查中",
     L.DECIDED: "已出具意见",
 }

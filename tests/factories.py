@@ -30,7 +30,7 @@ def make_staff(db: Session, *, login: str, roles: set[Role], division: str = "�
 def make_text(*, articles: int = 3, title: str = "重大行政决策程序办法") -> DraftText:
     clauses = [Clause("c1", "chapter", "第一章", 1, "总则")]
     for n in range(1, articles + 1):
-        paragraph = Paragraph(f"这是第{n}条的第一款,规定听证和公开征求意见。", ("(一)第一项;", "(二)第二项。"))
+        paragraph = Paragraph(f"这是第{n}条的第一款，规定听证和公开征求意见。", ("（一）第一项；", "（二）第二项。"))
         clauses.append(Clause(f"a{n}", "article", f"第{'一二三四五六七八九'[n - 1]}条", n, "", (paragraph,)))
     return DraftText(title, tuple(clauses))
 
@@ -49,12 +49,12 @@ def make_matter(db: Session, *, officer: Staff, deputy: Staff, now: datetime) ->
 def make_draft_consultation(db: Session, *, officer: Staff, deputy: Staff, now: datetime, **changes) -> Consultation:
     matter = make_matter(db, officer=officer, deputy=deputy, now=now)
     draft = services.create_draft(
-        db, matter_id=matter.id, division_id=officer.division_id, title="程序办法(征求意见稿)", text=make_text(),
+        db, matter_id=matter.id, division_id=officer.division_id, title="程序办法（征求意见稿）", text=make_text(),
         note="初稿", by=officer, now=now,
     )  # fmt: skip
     consultation = services.open_consultation(db, draft, deputy_id=deputy.id, by=officer, now=now)
     fields = {
-        "summary": "修订决策程序", "explanation": "为什么修订。", "ways": "信函:呼和浩特市", "contact": "0471-0000000",
+        "summary": "修订决策程序", "explanation": "为什么修订。", "ways": "信函：呼和浩特市", "contact": "0471-0000000",
         "closes_on": date(2026, 4, 1),
     }  # fmt: skip
     services.edit(db, consultation, changes=fields | changes, seen=consultation.edit, by=officer, now=now)
@@ -71,7 +71,7 @@ def make_open_consultation(db: Session, *, officer: Staff, deputy: Staff, now: d
 
 def make_submission(consultation_id: int, **changes) -> Submission:
     n = next(_number)
-    values = {"idempotency_key": f"key-{n}", "consultation_id": consultation_id, "text": f"建议延长期限,第{n}件。"}
+    values = {"idempotency_key": f"key-{n}", "consultation_id": consultation_id, "text": f"建议延长期限，第{n}件。"}
     return Submission(**values | changes)
 
 

@@ -34,7 +34,9 @@ def wrong_state(request: Request, error: Exception) -> Response:
     """409: the thing is no longer in the state in which this act is possible."""
     why = error.why if isinstance(error, WrongState) else ""
     text = (
-        _(why) if why else _("可能已有同事先一步办理,或者页面已经过时。您填写的内容没有保存,请返回刷新后查看最新状态。")
+        _(why)
+        if why
+        else _("可能已有同事先一步办理，或者页面已经过时。您填写的内容没有保存，请返回刷新后查看最新状态。")
     )
     return _page(request, "errors/message.html", 409, title=_("状态已经改变"), text=text, ask="")
 
@@ -60,7 +62,7 @@ def broken(request: Request, error: Exception) -> Response:
     """500: logged with an id, shown with the same id."""
     incident = str(request.scope.get("request_id", "")) or secrets.token_hex(4)
     log.error("request.broken", incident=incident, method=request.method, route=_route(request), exc_info=error)
-    text = _("这是我们的问题,不是您的。已记录,编号 {id}。您可以稍后再试;如果仍然不行,请告诉我们这个编号。")
+    text = _("这是我们的问题，不是您的。已记录，编号 {id}。您可以稍后再试；如果仍然不行，请告诉我们这个编号。")
     return _page(request, "errors/message.html", 500, title=_("出了意外"), text=text.format(id=incident), ask="")
 
 
@@ -72,12 +74,12 @@ def _route(request: Request) -> str:
 def _words(status: int) -> tuple[str, str]:
     return {
         401: (_("请先登录"), _("登录已过期或尚未登录。请登录后再做一次。")),
-        403: (_("您没有这项权限"), _("如需办理,请联系本处室负责人或安全管理员。")),
-        404: (_("没有找到这个页面"), _("地址可能输错,或者内容尚未公布。您可以从首页查找。")),
+        403: (_("您没有这项权限"), _("如需办理，请联系本处室负责人或安全管理员。")),
+        404: (_("没有找到这个页面"), _("地址可能输错，或者内容尚未公布。您可以从首页查找。")),
         405: (_("不能这样打开"), _("请从页面上的按钮操作。")),
         413: (_("文件太大"), _("请缩小后再试。")),
-        429: (_("提交得太频繁"), _("请稍等一会儿再试,您填写的内容不会丢失。")),
-        503: (_("现在访问的人太多"), _("请稍后再试,您填写的内容不会丢失。")),
+        429: (_("提交得太频繁"), _("请稍等一会儿再试，您填写的内容不会丢失。")),
+        503: (_("现在访问的人太多"), _("请稍后再试，您填写的内容不会丢失。")),
     }.get(status, (_("请求有误"), _("请返回上一页检查后再试。")))
 
 

@@ -46,11 +46,11 @@ def message(error: Mapping[str, Any]) -> str:
     limits = error.get("ctx", {})
     kind = error["type"]
     if kind in {"missing", "string_too_short"}:
-        return _("请填写此项。") if limits.get("min_length", 1) <= 1 else _("内容太短,请写得更具体一些。")
+        return _("请填写此项。") if limits.get("min_length", 1) <= 1 else _("内容太短，请写得更具体一些。")
     if kind == "string_too_long":
-        return _("内容太长,最多 {most} 个字。").format(most=limits["max_length"])
+        return _("内容太长，最多 {most} 个字。").format(most=limits["max_length"])
     if kind.startswith(("date", "datetime")):
-        return _("请填写有效的日期,例如 2026-11-23。")
+        return _("请填写有效的日期，例如 2026-11-23。")
     if kind.startswith(("int", "float", "greater", "less")):
         return _("请填写有效的数字。")
     if kind in {"literal_error", "enum"}:

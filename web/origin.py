@@ -18,7 +18,7 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not same_origin(Headers(scope=scope)):
-            refusal = PlainTextResponse("此表单来自其他网站,已拒绝。 This form was sent from another site.", 403)
+            refusal = PlainTextResponse("此表单来自其他网站，已拒绝。 This form was sent from another site.", 403)
             await refusal(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -106,7 +106,7 @@ def form_choices(hearing: Hearing) -> dict[str, Any]:
     """What the form of a registration offers."""
     open_ = [c for c in hearing.categories if c.method in BY_REGISTRATION and c.seats]
     return {
-        "categories": [(str(c.id), f"{c.name}({_(KINDS[c.kind])} {c.seats})") for c in open_],
+        "categories": [(str(c.id), f"{c.name}（{_(KINDS[c.kind])} {c.seats}）") for c in open_],
         "leagues": [(one, one) for one in LEAGUES],
         "sexes": [(one, one) for one in SEXES],
         "ages": [("", ""), *((one, one) for one in AGES)],

@@ -71,7 +71,7 @@ def day(value: date | datetime) -> str:
     on = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
     if language.get() == "en":
         return f"{on:%a} {on.day} {on:%b %Y}"
-    return f"{on.year}年{on.month}月{on.day}日(周{WEEKDAYS[on.weekday()]})"
+    return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
 
 
 def moment(value: datetime) -> str:

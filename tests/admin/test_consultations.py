@@ -62,7 +62,7 @@ def test_a_refusal_needs_a_reason_and_keeps_the_choice(bo, dai, prepared):
 
 
 def test_the_form_says_the_earliest_lawful_close(bo, prepared):
-    assert "2026年4月1日(周三)" in read(bo.get(at(prepared, "/edit"))).select_one("#counting").text
+    assert "2026年4月1日（周三）" in read(bo.get(at(prepared, "/edit"))).select_one("#counting").text
 
 
 def test_two_officers_never_overwrite_each_other(bo, prepared):
@@ -85,13 +85,13 @@ def test_extension_evidence_and_question(bo, consultation):
     assert bo.post(at(consultation, "/evidence"), data=proof).status_code == 422
     assert bo.post(at(consultation, "/evidence"), data=proof | {"link": "javascript:alert(1)"}).status_code == 422
     assert bo.post(at(consultation, "/evidence"), data=proof | {"link": "https://paper.example/1"}).status_code == 303
-    asked = {"clause": "a1", "question": "谁可以参加?", "answer": "所有人。"}
+    asked = {"clause": "a1", "question": "谁可以参加？", "answer": "所有人。"}
     assert bo.post(at(consultation, "/questions"), data=asked).status_code == 303
     empty = bo.post(at(consultation, "/questions"), data=asked | {"answer": " "})
     assert empty.status_code == 422
     assert read(empty).select_one("#answer-error")
     text = bo.get(at(consultation)).text
-    assert all(words in text for words in ["2026年4月20日", "https://paper.example/1", "谁可以参加?"])
+    assert all(words in text for words in ["2026年4月20日", "https://paper.example/1", "谁可以参加？"])
 
 
 def test_attachments_are_checked_for_personal_data(bo, prepared):

@@ -54,13 +54,13 @@ def test_the_site_waits_for_the_audit_administrator_and_then_goes_on(restored, m
         refused = bo.post("/admin/matters/new", data=matter)
         assert refused.status_code == 503
         assert "审计管理员" in refused.text
-        assert bo.post("/admin/audit/state", data={"reason": "我不是审计管理员,但想说明"}).status_code == 403
+        assert bo.post("/admin/audit/state", data={"reason": "我不是审计管理员，但想说明"}).status_code == 403
         aud = enter(app, engine, "aud", now)
         assert "本站只读" in aud.get("/admin/audit/state").text
         short = aud.post("/admin/audit/state", data={"reason": "丢了"})
         assert short.status_code == 422
         assert read(short).select_one("#reason-error")
-        assert aud.post("/admin/audit/state", data={"reason": "磁盘损坏,从昨日的备份恢复。"}).status_code == 303
+        assert aud.post("/admin/audit/state", data={"reason": "磁盘损坏，从昨日的备份恢复。"}).status_code == 303
         for _ in range(40):
             if not app.state.read_only:
                 break

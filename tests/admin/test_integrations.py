@@ -47,7 +47,7 @@ def test_each_use_is_in_the_trail(machine, signed_in, consultation, db, now):
     make_staff(db, login="aud", roles={Role.AUDIT_ADMIN}, division="信息中心", now=now)
     db.commit()
     page = signed_in("aud").get("/admin/audit/people", params={"kind": "client.used"}).text
-    assert "OA 系统: /api/v1/matters/1/record" in page
+    assert "OA 系统：/api/v1/matters/1/record" in page
 
 
 @pytest.mark.parametrize("header", [None, "Bearer wrong", "Basic abc", "Bearer "])

@@ -30,7 +30,7 @@ def test_five_failures_lock_and_say_until_when(app, engine, officer, moved_clock
     right = credentials(engine, "bo", moved_clock[0]())
     for _ in range(5):
         response = browser.post("/admin/sign-in", data=right | {"password": "guess"})
-    assert "2026年3月2日(周一) 10:15" in response.text
+    assert "2026年3月2日（周一） 10:15" in response.text
     assert browser.post("/admin/sign-in", data=right).status_code == 422
 
 

@@ -48,7 +48,7 @@ def at(survey, path=""):
 def test_invitations_go_out_once_and_reminders_only_to_the_silent(bo, survey, db, moved_clock, now):
     listed = "姓名,邮箱\n张三,zhang@b.cn\n李四,li@b.cn\n张三,zhang@b.cn\n".encode()
     assert bo.post(at(survey, "/people"), files={"file": ("名单.csv", listed)}).status_code == 303
-    bad = "姓名,邮箱\n王五,没有邮箱\n".encode()
+    bad = "姓名，邮箱\n王五，没有邮箱\n".encode()
     answer = bo.post(at(survey, "/people"), files={"file": ("名单.csv", bad)})
     assert answer.status_code == 422 and "第 2 行" in answer.text
     assert len(rows(db, SurveyContact)) == 2

@@ -28,7 +28,7 @@ def attach(db, made, officer, now, name="a.pdf"):
     services.attach(db, made, name=name, mime="application/pdf", size=1, sha256="0" * 64, by=officer, now=now)
 
 
-def add(db, made, officer, now, question="何时施行?"):
+def add(db, made, officer, now, question="何时施行？"):
     services.add_question(db, made, clause="", question=question, answer="公布后施行。", by=officer, now=now)
 
 
@@ -51,7 +51,7 @@ def test_before_publication_everything_can_be_taken_away(db, officer, deputy, no
     assert [a.name for a in made.attachments] == ["b.pdf"] and made.questions == made.evidence == []
     assert {"attachment.removed", "question.removed", "publication.removed"} <= set(kinds(db))
     happened = {h.title: h.detail for h in dossier.timeline(db, db.get_one(Matter, made.matter_id))}
-    assert happened["撤下附件"] == "a.pdf" and happened["公开解答问题"] == "何时施行?"
+    assert happened["撤下附件"] == "a.pdf" and happened["公开解答问题"] == "何时施行？"
 
 
 def test_a_file_added_or_taken_away_needs_a_new_consent(db, officer, deputy, now):

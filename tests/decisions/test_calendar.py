@@ -22,7 +22,7 @@ def test_the_days_of_a_matter_follow_its_course(walk):
     walk.task(due_on=date(2026, 3, 9))
     found = {d.what: (d.on, d.division) for d in duties(walk)}
     assert found == {
-        "移交归档": (date(2026, 5, 6), "就业促进处"), "执行任务:印发操作手册": (date(2026, 3, 9), "社会保险处"),
+        "移交归档": (date(2026, 5, 6), "就业促进处"), "执行任务：印发操作手册": (date(2026, 3, 9), "社会保险处"),
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def test_a_happening_names_offices_its_words_and_its_journal_entry(db, round_, p
     )
     last = dossier.timeline(db, matter_of(db, round_))[-1]
     assert (last.title, last.who) == ("延长征求意见期限", "承办处室经办人")
-    assert last.detail == "延长至 2026-04-10:农忙" and last.url == f"/admin/consultations/{round_.id}"
+    assert last.detail == "延长至 2026-04-10：农忙" and last.url == f"/admin/consultations/{round_.id}"
     published = dict(happenings(db, round_))["发布征求意见公告"]
     assert published.endswith("2026-04-01")
 
@@ -151,7 +151,7 @@ def test_a_kept_paper_meets_the_duty_it_shows(db, round_, people, now, rule, kin
 
 def test_every_affected_group_counts(db, round_, people, now):
     matter = matter_of(db, round_)
-    matter.affected_groups = "农牧民、残疾人;企业"
+    matter.affected_groups = "农牧民、残疾人；企业"
     title = "与农牧民、企业座谈"
     keep_paper(db, matter, kind=GROUP_CONSULTED, title=title, filename="a", sha256="0", by=people["officer"], now=now)
     assert duty(db, round_, "P17").met is False
@@ -170,7 +170,7 @@ def test_every_figure_opens_down_to_the_opinions_it_counts(db, round_, people, n
     services.prepare_answer(db, theme, outcome="adopted", reason="好", changed_clause="", by=people["officer"], now=now)
     db.flush()
     figures = dossier.figures(db, matter_of(db, round_))
-    assert {"期限(采纳)", "全文", "第一条", "信函"} <= {f.label for f in figures}
+    assert {"期限（采纳）", "全文", "第一条", "信函"} <= {f.label for f in figures}
     for figure in figures:
         wanted = {key: value for key, (value,) in parse_qs(urlsplit(figure.url).query).items()}
         assert ledger.page(db, round_.id, Filter(**wanted)).total == figure.number, figure

@@ -74,7 +74,7 @@ def test_the_notice_says_what_was_published(db, answered):
     words = str(document)
     for part in (
         "自2026年3月2日起，至2026年4月1日24时止",
-        "信函:呼和浩特市",
+        "信函：呼和浩特市",
         "0471-0000000",
         "截止后30日内公布",
         "第一条",

@@ -24,7 +24,7 @@ from tests.factories import make_staff, make_text
 
 PAPERS = {
     "explanation": "为什么制定。", "research": "走访了三个盟市。", "bases": "重大行政决策程序暂行条例",
-    "cost_benefit": "投入十万元,受益五万人。", "not_public_basis": "保守国家秘密法第九条",
+    "cost_benefit": "投入十万元，受益五万人。", "not_public_basis": "保守国家秘密法第九条",
 }  # fmt: skip
 
 

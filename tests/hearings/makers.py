@@ -17,7 +17,7 @@ HELD = datetime(2026, 4, 15, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIELDS = {
     "ground": "存在较大分歧", "ground_detail": "用人单位与职工对缴费基数分歧较大", "legal_basis": "《重大行政决策程序暂行条例》第十六条",
     "subject": "对办法草案听取意见", "explanation": "为什么修订。", "place": "厅一楼会议室", "starts_at": HELD, "seats": 10,
-    "conditions": "年满十八周岁", "selection_rules": "报名超过名额的随机抽取", "ways": "电话报名:0471-0000000", "contact": "0471-0000000",
+    "conditions": "年满十八周岁", "selection_rules": "报名超过名额的随机抽取", "ways": "电话报名：0471-0000000", "contact": "0471-0000000",
     "other_matters": "无", "seed_kind": "witnesses", "seed_source": "现场六名见证人各抽一位数字",
     "registration_closes_on": date(2026, 3, 25), "selection_on": date(2026, 3, 27), "list_on": date(2026, 4, 1),
     "service_on": date(2026, 4, 6), "report_on": date(2026, 5, 6),
@@ -38,12 +38,12 @@ def make_hearing(db, *, officer, deputy, now, seats=SEATS, roles=ROLES, **change
     """A hearing in preparation."""
     matter = make_matter(db, officer=officer, deputy=deputy, now=now)
     draft = create_draft(
-        db, matter_id=matter.id, division_id=officer.division_id, title="缴费办法(草案)", text=make_text(), note="初稿",
+        db, matter_id=matter.id, division_id=officer.division_id, title="缴费办法（草案）", text=make_text(), note="初稿",
         by=officer, now=now,
     )  # fmt: skip
     hearing = planning.open_hearing(
         db, matter_id=matter.id, deputy_id=deputy.id, draft_id=draft.id, version_id=draft.versions[0].id,
-        title="缴费办法(草案)", by=officer, now=now,
+        title="缴费办法（草案）", by=officer, now=now,
     )  # fmt: skip
     planning.edit(
         db,

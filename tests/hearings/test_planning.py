@@ -35,7 +35,7 @@ def test_the_notice_goes_out_with_its_five_parts(db, officer, deputy, now, engin
     ]
     assert all(part in notice.body for part in parts)
     assert (
-        "2026年4月15日(星期三)9:30" in notice.body
+        "2026年4月15日（星期三）9:30" in notice.body
         and "六名见证人" in notice.body
         and "2026年3月25日24时" in notice.body
     )
@@ -124,7 +124,7 @@ def test_two_stages(db, officer, deputy, now):
     planning.edit(db, hearing, changes=settled, seen=hearing.edit, by=officer, now=now)
     announce(db, hearing, officer=officer, now=now + timedelta(days=2))
     assert (hearing.status, [a.number for a in hearing.announcements]) == ("announced", [1, 2])
-    assert hearing.announcements[1].title.endswith("(第2号)")
+    assert hearing.announcements[1].title.endswith("（第2号）")
     assert hearing.rules_published_on == date(2026, 3, 2)
 
 

@@ -10,9 +10,9 @@ RULE = Rule("P22.2", "程序办法第二十二条第二款")
     ("granted", "is_current", "message"),
     [
         (True, True, None),
-        (False, True, "组织专家论证须经分管厅领导同意,请先报请同意"),
-        (False, False, "组织专家论证须经分管厅领导同意,请先报请同意"),
-        (True, False, "组织专家论证的内容在分管厅领导同意之后作了修改,请重新报请同意"),
+        (False, True, "组织专家论证须经分管厅领导同意，请先报请同意"),
+        (False, False, "组织专家论证须经分管厅领导同意，请先报请同意"),
+        (True, False, "组织专家论证的内容在分管厅领导同意之后作了修改，请重新报请同意"),
     ],
 )
 def test_deputy_consent(granted, is_current, message):

@@ -23,7 +23,7 @@ def test_needs_is_met_by_a_claim_that_holds(claim, met):
     [
         ("", "", SHORT),
         ("  ", "分管厅领导", SHORT),
-        ("汛期", " ", RULE.unmet("approved_by", "只有10日:已说明理由,还须经批准并记录批准人")),
+        ("汛期", " ", RULE.unmet("approved_by", "只有10日：已说明理由，还须经批准并记录批准人")),
         (
             " 汛期 ",
             "分管厅领导",
@@ -46,7 +46,7 @@ def test_require_raises_everything_unmet_at_once():
     with pytest.raises(Unlawful) as refused:
         require(SHORT, None, second)
     assert refused.value.unmet == [SHORT, second]
-    assert str(refused.value) == "期限太短(程序办法第十四条第一款); 缺途径(程序办法第十四条第一款)"
+    assert str(refused.value) == "期限太短（程序办法第十四条第一款）；缺途径（程序办法第十四条第一款）"
 
 
 def test_require_hands_back_the_departures():

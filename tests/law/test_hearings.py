@@ -28,7 +28,7 @@ NOTICE = HearingNotice(
     place="厅一楼会议室",
     subject="听证内容",
     seats=15,
-    how_chosen="自愿报名,随机选取",
+    how_chosen="自愿报名，随机选取",
     registration="网上报名",
     contact="0471-0000000",
     other_matters="无",
@@ -117,14 +117,14 @@ def test_selection_rules_first(is_needed, published_on, met):
     [
         ([InterestedSide(name="用人单位", seats=1)], []),
         ([InterestedSide(name="用人单位", seats=1, present=1)], []),
-        ([], ["应当保证相关各方都有代表参加听证会,请列明相关各方及其名额"]),
+        ([], ["应当保证相关各方都有代表参加听证会，请列明相关各方及其名额"]),
         (
             [InterestedSide(name="用人单位", seats=0), InterestedSide(name="劳动者", seats=3)],
-            ["应当保证相关各方都有代表,下列各方没有名额:用人单位"],
+            ["应当保证相关各方都有代表，下列各方没有名额：用人单位"],
         ),
         (
             [InterestedSide(name="用人单位", seats=2, present=0)],
-            ["应当保证相关各方都有代表,下列各方无人到会:用人单位"],
+            ["应当保证相关各方都有代表，下列各方无人到会：用人单位"],
         ),
     ],
 )
@@ -152,7 +152,7 @@ def test_participants_announced(announced_on, met):
 def test_material_served(served_on, late):
     finding = material_served(served_on, HELD_ON)
     assert (finding is None) is (late == "")
-    assert finding is None or finding.message.endswith(f"最迟2026年5月5日;尚未送达或者逾期送达的:{late}")
+    assert finding is None or finding.message.endswith(f"最迟2026年5月5日；尚未送达或者逾期送达的：{late}")
 
 
 def test_latest_material_service_is_seven_days_before():

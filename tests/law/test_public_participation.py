@@ -67,7 +67,7 @@ def test_ways_of_hearing(way, count):
 
 def test_ways_of_hearing_names_the_way_that_is_not_over():
     begun = HeldWay(name="问卷调查", is_finished=False, evidence="问卷")
-    assert [f.message for f in ways_of_hearing([begun]) if f] == ["问卷调查尚未结束,请待其结束后再提交"]
+    assert [f.message for f in ways_of_hearing([begun]) if f] == ["问卷调查尚未结束，请待其结束后再提交"]
 
 
 COMPLETE = {
@@ -108,10 +108,10 @@ def test_publication_for_comment(change, fields):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"consent_granted": False}, "向社会公开征求意见须经分管厅领导同意,请先报请同意"),
+        ({"consent_granted": False}, "向社会公开征求意见须经分管厅领导同意，请先报请同意"),
         (
             {"consent_is_current": False},
-            "向社会公开征求意见的内容在分管厅领导同意之后作了修改,请重新报请同意",
+            "向社会公开征求意见的内容在分管厅领导同意之后作了修改，请重新报请同意",
         ),
     ],
 )
@@ -146,8 +146,8 @@ def test_comment_period_says_the_earliest_close_and_the_way_out(workdays):
     finding = comment_period(date(2026, 4, 2), date(2026, 5, 1), reason_if_short="", approved_by="", workdays=workdays)
     assert finding == Unmet(
         field="closes_on",
-        message="公开征求意见的期限一般不少于30日:2026年4月2日公布的,截止日期不早于2026年5月6日"
-        "(期限最后一日是休息日,已顺延);因情况紧急等原因需要缩短期限的,请填写理由,理由随公告同时公布",
+        message="公开征求意见的期限一般不少于30日：2026年4月2日公布的，截止日期不早于2026年5月6日"
+        "（期限最后一日是休息日，已顺延）；因情况紧急等原因需要缩短期限的，请填写理由，理由随公告同时公布",
         article="程序办法第十四条第一款",
         rule="P14.1b",
     )
@@ -157,9 +157,9 @@ def test_comment_period_says_that_the_earliest_close_is_provisional(workdays):
     finding = comment_period(
         date(2026, 12, 1), date(2026, 12, 10), reason_if_short="", approved_by="", workdays=workdays
     )
-    assert "截止日期不早于2026年12月31日;" in finding.message
+    assert "截止日期不早于2026年12月31日；" in finding.message
     later = comment_period(date(2026, 12, 8), date(2026, 12, 10), reason_if_short="", approved_by="", workdays=workdays)
-    assert "截止日期不早于2027年1月7日(该年度放假安排尚未公布,日期为暂定);" in later.message
+    assert "截止日期不早于2027年1月7日（该年度放假安排尚未公布，日期为暂定）；" in later.message
 
 
 def test_comment_period_departure_carries_reason_and_approver(workdays):
@@ -170,7 +170,7 @@ def test_comment_period_departure_carries_reason_and_approver(workdays):
         rule="P14.1b",
         reason="汛期将至",
         approved_by="王厅",
-        message="公开征求意见于2023年7月6日截止,早于一般情形下的2023年7月26日",
+        message="公开征求意见于2023年7月6日截止，早于一般情形下的2023年7月26日",
         article="程序办法第十四条第一款",
     )
 
@@ -241,4 +241,4 @@ def test_representatives_heard(heard, reason, approved_by, kind):
 def test_affected_groups_consulted(affected, consulted, silent):
     finding = affected_groups_consulted(affected, consulted)
     assert (finding is None) is (silent == "")
-    assert finding is None or f"沟通协商的记录:{silent};" in finding.message
+    assert finding is None or f"沟通协商的记录：{silent}；" in finding.message

@@ -9,11 +9,11 @@ from opinions.models import Opinion
 from opinions.sorting_models import DONE, STOPPED, Campaign, CampaignMember, ProposedTheme, SortingRun
 from tests.factories import make_submission
 
-LETTER = "建议将公开征求意见的期限延长到四十五日,并在旗县政务服务大厅张贴纸质文本,方便不上网的老人了解草案内容。"
+LETTER = "建议将公开征求意见的期限延长到四十五日，并在旗县政务服务大厅张贴纸质文本，方便不上网的老人了解草案内容。"
 TEXTS = [
-    LETTER, LETTER + "谢谢!", "领导好," + LETTER, LETTER.replace("建议", "反对"),
-    "拖欠的工资一拖再拖,希望按月发放。", "分包单位拖欠工资,建议由总包先行垫付。", "工资保证金没有人管,请张贴公示。",
-    "培训课程走过场,建议按需设课。", "技能补贴到不了手,希望先考核后补贴。", "培训机构刷学时成风,请随机抽查。",
+    LETTER, LETTER + "谢谢！", "领导好，" + LETTER, LETTER.replace("建议", "反对"),
+    "拖欠的工资一拖再拖，希望按月发放。", "分包单位拖欠工资，建议由总包先行垫付。", "工资保证金没有人管，请张贴公示。",
+    "培训课程走过场，建议按需设课。", "技能补贴到不了手，希望先考核后补贴。", "培训机构刷学时成风，请随机抽查。",
 ]  # fmt: skip
 
 

@@ -20,16 +20,16 @@ def test_page_is_the_whole_notice(client, consultation):
     notice = page.select_one("#notice").text
     for part in (
         "征求意见的期限",
-        "2026年4月1日(周三) 24:00",
+        "2026年4月1日（周三） 24:00",
         "提出意见的途径",
-        "信函:呼和浩特市",
+        "信函：呼和浩特市",
         "0471-0000000",
         "2026年3月2日",
     ):
         assert part in notice
-    assert page.h1.text == "程序办法(征求意见稿)" and "为什么修订。" in page.select_one("#explanation").text
+    assert page.h1.text == "程序办法（征求意见稿）" and "为什么修订。" in page.select_one("#explanation").text
     meta = {m["name"]: m["content"] for m in page.select("meta[name]")}
-    assert meta["ArticleTitle"] == "程序办法(征求意见稿)" and meta["PubDate"] == "2026-03-02 10:00"
+    assert meta["ArticleTitle"] == "程序办法（征求意见稿）" and meta["PubDate"] == "2026-03-02 10:00"
 
 
 def test_every_clause_can_be_commented_on_and_headings_cannot(client, consultation):
@@ -42,7 +42,7 @@ def test_every_clause_can_be_commented_on_and_headings_cannot(client, consultati
 
 def test_deadline_is_told_three_ways(client, consultation):
     told = soup(client.get(f"/consultations/{consultation.id}")).select_one(".deadline").text
-    assert "还剩 30 天" in " ".join(told.split()) and "2026年4月1日(周三) 24:00" in told and "次日起算" in told
+    assert "还剩 30 天" in " ".join(told.split()) and "2026年4月1日（周三） 24:00" in told and "次日起算" in told
 
 
 def test_unpublished_and_impossible_ones_are_not_found(client, db, officer, deputy, now):
@@ -64,7 +64,7 @@ def test_an_extension_and_its_reason_are_public(client, consultation, db, office
     )
     db.commit()
     notice = soup(client.get(f"/consultations/{consultation.id}")).select_one("#notice").text
-    assert "应多家企业要求" in notice and "2026年4月20日(周一) 24:00" in notice
+    assert "应多家企业要求" in notice and "2026年4月20日（周一） 24:00" in notice
 
 
 def test_tabs_filter_and_an_unknown_one_is_not_found(client, consultation):

@@ -15,7 +15,7 @@ def test_feed_is_atom_with_one_entry_a_consultation(client, consultation):
     assert root.tag == f"{ATOM}feed" and root.find(f"{ATOM}updated").text.startswith("2026-03-02")
     entry = root.find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}link").get("href").endswith(f"/consultations/{consultation.id}")
-    assert "程序办法(征求意见稿)" in entry.find(f"{ATOM}title").text
+    assert "程序办法（征求意见稿）" in entry.find(f"{ATOM}title").text
 
 
 def test_an_empty_feed_is_a_feed(client, db):

@@ -40,7 +40,7 @@ def test_the_list_and_the_page(client, hearing):
     page = client.get(f"/hearings/{hearing.id}").text
     for words in (
         "我要报名",
-        "2026年4月15日(周三) 09:30",
+        "2026年4月15日（周三） 09:30",
         "三、听证会参加人名额和产生办法",
         "第一条",
         "韩主持",

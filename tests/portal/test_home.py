@@ -44,7 +44,7 @@ def test_home_shows_what_is_open_until_when(client, consultation):
     page = soup(client.get("/"))
     entry = page.select_one(".entries li")
     assert entry.a["href"] == f"/consultations/{consultation.id}"
-    assert "还剩 30 天" in entry.text and "2026年4月1日(周三) 24:00" in entry.text
+    assert "还剩 30 天" in entry.text and "2026年4月1日（周三） 24:00" in entry.text
     assert page.select_one('form[action="/receipts/"] input[name=number]')
 
 

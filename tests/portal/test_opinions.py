@@ -120,7 +120,7 @@ def test_after_the_close_nothing_is_taken_and_the_other_ways_are_named(send, clo
     answer = send()
     page = soup(answer)
     assert answer.status_code == 403 and stored(db) == []
-    for part in ("2026年4月1日(周三) 24:00", "信函:呼和浩特市", "0471-0000000"):
+    for part in ("2026年4月1日（周三） 24:00", "信函：呼和浩特市", "0471-0000000"):
         assert part in page.main.text
     assert kept(answer) == TEXT
     assert client.get(f"/consultations/{consultation.id}/opinions/new").status_code == 403

@@ -108,7 +108,7 @@ def test_the_answer_stands_on_the_receipt_and_in_the_result(
     theme = services.add_theme(db, consultation.id, title="期限", summary="希望更长", by=officer, now=now)
     services.group(db, [opinion], theme=theme, by=officer, now=now)
     services.prepare_answer(
-        db, theme, outcome="adopted", reason="有道理,已改。", changed_clause="a2", by=officer, now=now
+        db, theme, outcome="adopted", reason="有道理，已改。", changed_clause="a2", by=officer, now=now
     )
     db.commit()
     assert "有道理" not in client.get(f"/receipts/{receipt}").text
@@ -118,9 +118,9 @@ def test_the_answer_stands_on_the_receipt_and_in_the_result(
     )
     db.commit()
     page = soup(client.get(f"/receipts/{receipt}"))
-    assert "有道理,已改。" in page.select_one("#answer").text and "采纳" in page.select_one("#answer .pill").text
+    assert "有道理，已改。" in page.select_one("#answer").text and "采纳" in page.select_one("#answer .pill").text
     result = soup(client.get(f"/consultations/{consultation.id}")).select_one("#result")
-    assert "有道理,已改。" in result.text and "感谢参与。" in result.text and "希望更长" in result.text
+    assert "有道理，已改。" in result.text and "感谢参与。" in result.text and "希望更长" in result.text
     assert result.select_one("svg[role=img]") and result.select_one("tbody tr")
     assert "结果反馈：" in client.get("/feed.atom").text
     assert soup(client.get("/")).select_one(f'.entries a[href="/consultations/{consultation.id}#result"]')

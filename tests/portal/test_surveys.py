@@ -59,7 +59,7 @@ def walk(client, address):
 def test_the_list_and_the_start_page_say_what_matters(client, survey):
     assert "办事体验问卷" in client.get("/surveys/").text
     page = soup(client.get(f"/surveys/{survey.id}"))
-    assert "保密调查" in page.main.text and "2026年4月1日(周三) 24:00" in page.main.text and "分钟" in page.main.text
+    assert "保密调查" in page.main.text and "2026年4月1日（周三） 24:00" in page.main.text and "分钟" in page.main.text
     assert client.get("/surveys/999").status_code == 404
 
 

@@ -16,7 +16,7 @@ PAGE = SimpleNamespace(number=4, last=12, total=1171, url=lambda n: f"?page={n}"
 CLAUSE = {
     "number": 7,
     "label": "第七条",
-    "paragraphs": ["应当具备下列条件:", "(一)依法登记(含分支机构);", "\uff08二\uff09有场地。"],
+    "paragraphs": ["应当具备下列条件：", "（一）依法登记（含分支机构）；", "\uff08二\uff09有场地。"],
 }
 STEP = {"label": "启动", "status": "done"}
 CALLS = {
@@ -47,7 +47,7 @@ CALLS = {
     "tabs": '{{ tabs([("甲", "/", True), ("乙", "/b", False, 1204)], "查看") }}',
     "pagination": "{{ pagination(many) }}{{ pagination(one) }}",
     "table": '{{ table(["甲", "乙"], [["x", 1]], "表", numbers=[1]) }}',
-    "bar_chart": '{{ bar_chart("条款(前 3)", [("甲", 96), ("乙", 0)], "条") }}{{ bar_chart("空", []) }}',
+    "bar_chart": '{{ bar_chart("条款（前 3）", [("甲", 96), ("乙", 0)], "条") }}{{ bar_chart("空", []) }}',
     "stacked_bar": '{{ stacked_bar("采纳", [("甲", 41), ("乙", 0), ("丙", 204)], "件") }}{{ stacked_bar("全空", [("甲", 0)]) }}',
     "clause": "{% call clause(article) %}<a href='/'>提意见</a>{% endcall %}",
     "diff": '{{ diff([("same", "自"), ("del", "二十"), ("ins", "十五<b>")]) }}',
@@ -140,14 +140,14 @@ def test_error_summary_links_to_the_first_choice(soup):
 
 def test_deadline_says_the_day_the_days_left_and_how_it_was_counted(soup):
     text = " ".join(soup(source='{{ deadline(closes, 12, "公布次日起算") }}', closes=CLOSES).text.split())
-    assert "还剩 12 天" in text and "2026年12月24日(周四)" in text.replace("\uff08", "(").replace("\uff09", ")")
+    assert "还剩 12 天" in text and "2026年12月24日（周四）" in text
     assert "公布次日起算" in text
 
 
 def test_items_hang_on_their_bracketed_number(soup):
     items = soup(source="{{ clause(article) }}", article=CLAUSE).select(".item")
     assert [[s.text for s in i.select("span")] for i in items] == [
-        ["(一)", "依法登记(含分支机构);"],
+        ["（一）", "依法登记（含分支机构）；"],
         ["\uff08二\uff09", "有场地。"],
     ]
 
