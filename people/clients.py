@@ -38,7 +38,7 @@ def add_client(db: Session, *, name: str, scopes: Sequence[str], by: Staff, now:
     client = ApiClient(name=name, token_hash=_hash(token), scopes=" ".join(sorted(scopes)), created_at=now)
     db.add(client)
     db.flush()
-    note(db, "client.added", f"client:{client.id}", detail=f"{name}: {client.scopes}", by=by,
+    note(db, "client.added", f"client:{client.id}", detail=f"{name}：{client.scopes}", by=by,
          by_role=journal_role(by), now=now)  # fmt: skip
     return client, token
 
@@ -65,13 +65,13 @@ def client_of(db: Session, token: str) -> ApiClient | None:
 def note_use(db: Session, client: ApiClient, what: str, *, now: datetime) -> None:
     """Journal that a client read something."""
     client.used_at = now
-    note(db, "client.used", f"client:{client.id}", detail=f"{client.name}: {what}", by=None, by_role="client", now=now)
+    note(db, "client.used", f"client:{client.id}", detail=f"{client.name}：{what}", by=None, by_role="client", now=now)
 
 
 def add_webhook(db: Session, *, name: str, url: str, events: Sequence[str], by: Staff, now: datetime) -> Webhook:
     """Tell another system from now on."""
     hook = webhooks.subscribe(db, name=name, url=url, events=events, now=now)
-    detail = f"{name}: {url} {hook.events}"
+    detail = f"{name}：{url} {hook.events}"
     note(db, "webhook.added", f"webhook:{hook.id}", detail=detail, by=by, by_role=journal_role(by), now=now)
     return hook
 

@@ -35,7 +35,7 @@ def survey(db, officer, deputy, now):
 
 
 def rows(db, model):
-    found = db.exec(select(model).execution_options(populate_existing=True)).all()
+    found = db.exec(select(model).order_by(model.id).execution_options(populate_existing=True)).all()
     db.expunge_all()
     db.rollback()  # or the site would wait for this test
     return found
