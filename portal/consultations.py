@@ -15,10 +15,10 @@ from consultations.models import Consultation
 from documents import qr
 from infra.clock import SHANGHAI
 from portal.addresses import ID
-from portal.deadlines import until
 from portal.downloads import download
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
+from web.templating import until
 
 COLUMN = "征求意见"
 STATUSES = ("", "open", "published", "closed", "answered")

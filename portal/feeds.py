@@ -10,11 +10,11 @@ from consultations import public
 from consultations.public import Listed
 from infra.clock import start_of
 from journal.days import note_of_yesterday
-from portal.deadlines import last_day, until
 from surveys import public as public_surveys
 from surveys.public import ListedSurvey
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
+from web.templating import last_day, until
 
 MOST = 50
 REMIND_BEFORE = timedelta(days=3)

@@ -19,7 +19,6 @@ from hearings.registration_models import AGES, LEAGUES, OCCUPATIONS, SEXES, STAN
 from infra.tokens import FASTEST_HUMAN_SECONDS
 from opinions.receipts import read_number
 from portal.addresses import ID
-from portal.deadlines import until
 from portal.handing_in import RETRY_AFTER_LIMIT
 from portal.opinions import PRIVATE, fresh_token
 from web.contacts import checked_email
@@ -27,6 +26,7 @@ from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
 from web.registration_form import LONGEST, RegistrationForm, form_choices
+from web.templating import until
 
 PAGES = "portal/hearings/"
 NUMBER = "/registrations/{receipt}"

@@ -17,10 +17,10 @@ from hearings.states import NAMES, HearingStatus
 from infra.clock import SHANGHAI, start_of
 from opinions.models import OUTCOMES
 from portal.addresses import ID
-from portal.deadlines import until
 from portal.downloads import download
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
+from web.templating import until
 
 PAGES = "portal/hearings/"
 PILLS = {

@@ -8,11 +8,11 @@ from consultations import public
 from hearings import public as public_hearings
 from opinions.models import CHANNELS
 from portal.addresses import local
-from portal.deadlines import until
 from surveys import public as public_surveys
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
 from web.reading import for_anyone
+from web.templating import until
 
 LATEST = 5
 YEAR = 365 * 86400

@@ -19,7 +19,6 @@ from consultations.models import Consultation
 from opinions.models import STANCES
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused, Submission
 from portal.addresses import ID
-from portal.deadlines import until
 from portal.doors import clause_keys
 from portal.handing_in import RETRY_AFTER_LOAD, hand_in, refuse_too_large
 from portal.opinion_check import Mistake, prepare
@@ -30,6 +29,7 @@ from web.forms import typed, uploads
 from web.i18n import gettext as _
 from web.page import ANYONE, MOST_FIELDS, MOST_PART, Context, page
 from web.reading import for_anyone, read
+from web.templating import until
 
 NO_STORE = {"Cache-Control": "no-store"}
 PRIVATE = {**NO_STORE, "X-Robots-Tag": "noindex"}

@@ -18,7 +18,6 @@ from opinions.receipts import SURVEY, read_number
 from opinions.states import NAMES, OpinionStatus
 from opinions.submission import Closed
 from portal import survey_receipts
-from portal.deadlines import until
 from portal.downloads import download
 from portal.handing_in import RETRY_AFTER_LIMIT
 from portal.held_receipts import Held, address, changed_clause, details, held, step_of
@@ -30,6 +29,7 @@ from web.forms import parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
 from web.reading import found
+from web.templating import until
 
 NUMBER = "/{number}"
 

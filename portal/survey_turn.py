@@ -5,7 +5,6 @@ from starlette.responses import RedirectResponse, Response
 
 from consultations.clauses import DraftText
 from consultations.public import get as consultation_of
-from portal.deadlines import until
 from portal.handing_in import RETRY_AFTER_LIMIT
 from portal.surveys import PRIVATE, start_page
 from surveys import drafts, public
@@ -17,6 +16,7 @@ from web.i18n import gettext as _
 from web.page import Context
 from web.reading import found
 from web.survey_form import for_browser, page_views
+from web.templating import until
 
 
 class Turn:

@@ -7,12 +7,12 @@ from starlette.routing import Route
 from documents import qr
 from infra.clock import SHANGHAI
 from portal.addresses import ID
-from portal.deadlines import until
 from surveys import public, public_results, services
 from surveys.anonymity import WORDS
 from surveys.models import WAYS, Survey
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
+from web.templating import until
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -57,7 +57,7 @@ def make_environment(settings: Settings, static: Callable[[str], str]) -> Enviro
         bytecode_cache=FileSystemBytecodeCache(),  # in a folder only we can read: a start reads templates, it does not compile them
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters |= {"day": day, "moment": moment, "number": number, "markdown": markdown}
+    env.filters |= {"day": day, "moment": moment, "until": until, "number": number, "markdown": markdown}
     env.globals |= {"static": static, "site": site_of(settings)}
     env.globals |= {"lang": SOURCE, "elder": False}
     for path in sorted((FOLDER / "components").glob("*.html")):
@@ -78,6 +78,19 @@ def moment(value: datetime) -> str:
     """2026年11月23日(周一)18:00, in the department's time zone."""
     local = value.astimezone(SHANGHAI)
     return f"{day(value)}{', ' if language.get() == 'en' else ' '}{local:%H:%M}"
+
+
+def last_day(closes_at: datetime) -> date:
+    """The legal day that ends at `closes_at`, or on which it falls."""
+    return (closes_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+
+
+def until(closes_at: datetime) -> str:
+    """2026年4月1日（周三） 24:00: a period that ends at 24:00 must never be read as 0:00 of the next day."""
+    local = closes_at.astimezone(SHANGHAI)
+    if (local.hour, local.minute) != (0, 0):
+        return moment(closes_at)
+    return f"{day(last_day(closes_at))} 24:00"
 
 
 def number(value: float) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import justhtml
 import pytest
@@ -142,6 +143,11 @@ def test_deadline_says_the_day_the_days_left_and_how_it_was_counted(soup):
     text = " ".join(soup(source='{{ deadline(closes, 12, "公布次日起算") }}', closes=CLOSES).text.split())
     assert "还剩 12 天" in text and "2026年12月24日（周四）" in text
     assert "公布次日起算" in text
+
+
+def test_a_period_that_ends_at_midnight_is_never_read_as_the_next_day(soup):
+    midnight = datetime(2026, 4, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert "2026年4月1日（周三） 24:00" in soup(source="{{ deadline(closes, 1) }}", closes=midnight).text
 
 
 def test_items_hang_on_their_bracketed_number(soup):
