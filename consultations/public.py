@@ -181,9 +181,14 @@ def _days_left(c: Consultation, now: datetime) -> int:
     return max((c.closes_on - legal_date(now)).days, 0) if c.closes_on else 0
 
 
+def closes_soon(item: Listed, *, now: datetime) -> bool:
+    """Whether comment is open, and ends within a week."""
+    return item.status == ConsultationStatus.OPEN and item.closes_at - now <= CLOSING_SOON
+
+
 def _fits(item: Listed, status: str, now: datetime) -> bool:
     if status == "closing":
-        return item.status == ConsultationStatus.OPEN and item.closes_at - now <= CLOSING_SOON
+        return closes_soon(item, now=now)
     if status == "overdue":
         return item.overdue
     return not status or item.status == status

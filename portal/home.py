@@ -23,7 +23,7 @@ LONGEST_SEARCH = 100
 def index(ctx: Context) -> Response:
     """What is open, what closes soon, what was answered, and where a receipt leads."""
     shown = public.listed(ctx.db, status="", now=ctx.now)
-    closing = {item.id for item in public.listed(ctx.db, status="closing", now=ctx.now)}
+    closing = {item.id for item in shown if public.closes_soon(item, now=ctx.now)}
     answered = [item for item in shown if item.status == "answered"]
     asked = [survey for survey in public_surveys.listed(ctx.db, now=ctx.now) if survey.status in {"open", "reported"}]
     return ctx.page(

@@ -78,7 +78,8 @@ def engine(request, tmp_path) -> Iterator[Engine]:
         engine.dispose()
         return
     server, name = request.getfixturevalue("postgres_server"), f"test_{next(_numbers)}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_tables')}")
+    tables = request.getfixturevalue("postgres_tables")
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {tables} STRATEGY FILE_COPY")  # half the time of the other way
     engine = make_engine(_url(server, name))
     yield engine
     engine.dispose()

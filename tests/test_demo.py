@@ -1,8 +1,7 @@
-"""The demo: lawful, varied, quick, and the same after a second run."""
+"""The demo: lawful, varied, and the same after a second run."""
 
 from collections import Counter
 from datetime import datetime
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pyotp
@@ -32,7 +31,6 @@ from reviews import pool
 from reviews import queries as reviews
 from tests.factories import make_staff
 
-SECONDS = 20
 CLOCKS = [
     datetime(2026, month, day, 10, tzinfo=ZoneInfo("Asia/Shanghai")) for month, day in ((3, 12), (7, 4), (11, 24))
 ]
@@ -143,10 +141,8 @@ def test_answered_builds_on_consulting_and_gives_the_same_result(demo):
         assert Counter(c.status for c in consultations.every(db)) == {"open": 2, "answered": 1}
 
 
-def test_a_second_run_changes_nothing_says_so_and_the_first_is_quick(demo):
-    start = monotonic()
+def test_a_second_run_changes_nothing_and_says_so(demo):
     _, db = demo("answered")
-    assert monotonic() - start < SECONDS
     with db:
         before = sizes(db)
     for stage in ("consulting", "answered"):

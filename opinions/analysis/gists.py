@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"[^，。；！？,;!?\n\r]+[，。；！？,;!?\n\r]*")
 _EMPTY = re.compile(
     r"^[\s\W]*(尊敬的|敬爱的|各位)?.{0,10}(您好|你好|领导好|大家好|谢谢|感谢|辛苦了|此致|敬礼|如下|盼复|请回复|请答复|望采纳)[\s\W]*$"
 )
-_MARKS = " \t\n\r，。；！？、，;!？：："
+_MARKS = " \t\n\r，。；！？、,;!?：:"
 DECAY, LENGTH = 0.93, 0.55  # later clauses say less; longer windows are not better by their length alone
 
 

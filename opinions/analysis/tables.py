@@ -63,7 +63,7 @@ def words_by_theme(path: Path) -> Mapping[str, list[str]]:
         lines = _text(path.read_bytes()).splitlines()
     except OSError as error:
         raise Unusable(f"{path.name}: {error}") from error
-    header = {"theme,words", "theme,word", "主题，词", "主题，关键词", "theme,keywords"}
+    header = {"theme,words", "theme,word", "主题,词", "主题,关键词", "theme,keywords"}
     for line in lines:
         if line.strip().lower() in header or not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -83,7 +83,7 @@ def words_by_theme(path: Path) -> Mapping[str, list[str]]:
         ]
         themes.setdefault(parts[0].strip(' "'), []).extend(words or [parts[0].strip(' "')])
     if not themes:
-        raise Unusable(f"{path.name}: 没有主题词。每行写：主题：词 词 词")
+        raise Unusable(f"{path.name}: 没有主题词。每行写：主题: 词 词 词")
     return themes
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FONTS = Path(__file__).parents[2] / "documents" / "fonts"
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory):
     """The data folder of the demo site."""
@@ -35,9 +43,10 @@ def site(site_folder):
     environment = os.environ | {"GONGYI_DATA_DIR": str(folder), "GONGYI_OPINIONS_PER_HOUR": "100000"}
     for command in (["migrate"], ["demo", "--stage", "answered"]):
         subprocess.run([GONGYI, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([GONGYI, "serve", "--port", "8131"], env=environment, stdout=subprocess.DEVNULL)
-    wait_for(8131, "/")
-    yield "http://127.0.0.1:8131"
+    port = free_port()
+    server = subprocess.Popen([GONGYI, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    wait_for(port, "/")
+    yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait()
 

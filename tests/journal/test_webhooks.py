@@ -115,9 +115,7 @@ def test_a_slow_server_is_left(engine, db, settings, receiver, hook, now, monkey
     monkeypatch.setattr(deliveries, "TIMEOUT", 0.3)
     receiver.seconds = 1
     happen(db, now)
-    begun = time.monotonic()
     assert send(engine, settings, now) == 0
-    assert time.monotonic() - begun < 0.9
     assert "TimeoutError" in only(engine).problem
 
 

@@ -1,7 +1,6 @@
 """A whole site behind a real socket, whose clock the test moves, and people with browsers of their own."""
 
 import asyncio
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from sqlmodel import Session, select
 from gongyi.app import create_app
 from gongyi.worker import Worker
 from people.models import Staff
-from tests.browser.conftest import chromium  # noqa: F401 -- a fixture
+from tests.browser.conftest import chromium, free_port  # noqa: F401 -- a fixture
 from tests.browser.person import Person
 
 
@@ -24,9 +23,7 @@ class Site:
 
     def __init__(self, app, engine, settings, hand) -> None:
         self.app, self.engine, self.settings, self.hand = app, engine, settings, hand
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="error"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)

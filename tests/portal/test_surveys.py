@@ -44,7 +44,7 @@ def turn(client, address, page, go="next", **fields):
 
 def rows(db, model=SurveyAnswer):
     db.rollback()
-    found = db.exec(select(model).order_by(model.id)).all()
+    found = db.exec(select(model)).all()
     db.expunge_all()
     db.rollback()
     return found

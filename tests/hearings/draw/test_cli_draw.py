@@ -101,7 +101,7 @@ def test_a_simple_lot_and_all_in(tmp_path):
 
 def test_infeasible_quotas_say_what_to_change(tmp_path):
     quotas = tmp_path / "q.csv"
-    quotas.write_text(QUOTAS.read_text("utf-8").replace("企业，7,8", "企业，70,80"))
+    quotas.write_text(QUOTAS.read_text("utf-8").replace("企业,7,8", "企业,70,80"))
     done = lottery(tmp_path, POOL, quotas)
     assert done.exit_code == 1
     assert "下限由 70 改为" in done.output

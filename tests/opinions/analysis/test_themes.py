@@ -75,7 +75,7 @@ def test_a_greeting_is_no_summary():
 
 
 def test_requests_and_the_stance_that_words_suggest():
-    assert asks("您好，建议将期限延长到四十五日。请采纳！") == ["建议将期限延长到四十五日"]
+    assert asks("您好,建议将期限延长到四十五日。请采纳!") == ["建议将期限延长到四十五日"]
     assert suggested_stance("我坚决支持这个办法") == "for"
     assert suggested_stance("不支持这样做") == "against"
     assert suggested_stance("第三条应当细化") == "change"
