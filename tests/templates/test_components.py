@@ -141,7 +141,7 @@ def test_error_summary_links_to_the_first_choice(soup):
 
 def test_deadline_says_the_day_the_days_left_and_how_it_was_counted(soup):
     text = " ".join(soup(source='{{ deadline(closes, 12, "公布次日起算") }}', closes=CLOSES).text.split())
-    assert "还剩 12 天" in text and "2026年12月24日（周四）" in text
+    assert "还剩 12 天" in text and "2026年12月23日（周三） 24:00" in text
     assert "公布次日起算" in text
 
 
