@@ -39,7 +39,7 @@ def _check_manifests(report: Report, files: Files) -> None:
         for file, covered in ((f"manifest-{name}.txt", payload), (f"tagmanifest-{name}.txt", tags)):
             wrong = _differences(files.get(file, b""), manifest(covered, name))
             words = "、".join(wrong[:5])
-            report.check(not wrong, f"{file}:{len(covered)} 个文件全部相符", f"{file} 不符：{words}")
+            report.check(not wrong, f"{file}：{len(covered)} 个文件全部相符", f"{file} 不符：{words}")
 
 
 def _differences(stated: bytes, computed: bytes) -> list[str]:

@@ -15,6 +15,8 @@ PAGES = {
     "list": "/consultations/",
     "draft": "/consultations/3",
     "form": "/consultations/3/opinions/new?clause=a14",
+    "hearing": "/hearings/1",
+    "survey": "/surveys/1",
 }
 
 
