@@ -1,5 +1,6 @@
 """The database: SQLite (embedded default) and PostgreSQL behind one engine."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import with_parent
+from sqlalchemy.orm import defer, with_parent
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -67,10 +68,11 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(**{READ_ONLY: True})
 
 
-def load_together(db: Session, owner: SQLModel, *names: str) -> None:
+def load_together(db: Session, owner: SQLModel, *names: str, without: Sequence[Any] = ()) -> None:
     """Load several lists of one object by one statement instead of one each, and without multiplying their rows.
 
-    `names`: relationships to many. A row of the answer belongs to one list only.
+    `names`: relationships to many. A row of the answer belongs to one list only. `without`: columns too big to be read
+    for nothing (`HearingDraw.pool`); they come by themselves when somebody asks for them.
     """
     relations = [inspect(type(owner)).relationships[name] for name in names]
     kinds = union_all(*(select(literal(n).label("kind")) for n in range(len(names)))).subquery("kinds")
@@ -79,6 +81,7 @@ def load_together(db: Session, owner: SQLModel, *names: str) -> None:
         belongs = with_parent(owner, relation.class_attribute)
         rows = rows.outerjoin(relation.mapper.class_, and_(kinds.c.kind == n, belongs))
     rows = rows.order_by(kinds.c.kind, *(part for relation in relations for part in relation.order_by or ()))
+    rows = rows.options(*(defer(column) for column in without))
     lists: list[list[Any]] = [[] for _ in names]
     for kind, *found in db.execute(rows):
         if found[kind] is not None:
