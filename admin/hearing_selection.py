@@ -8,6 +8,7 @@ from admin.hearings import PAGES, pill
 from hearings import listing, participants, queries, selecting
 from hearings.models import INVITE, KINDS, RECOMMEND, REPRESENTATIVE, SEEDS, Hearing
 from hearings.registration_models import LEAGUES
+from hearings.scarcity import scarce
 from hearings.selection_models import ORIGINS
 from law.findings import Unlawful
 from web.contacts import checked_email
@@ -176,6 +177,7 @@ def _page(
         closes=hearing.registration_closes_at,
         is_over=bool(hearing.registration_closes_at and ctx.now >= hearing.registration_closes_at),
         counts=queries.counts(ctx.db, id_),
+        scarce=scarce(hearing, queries.registrations(ctx.db, id_)) if hearing.frozen_at is None else [],
         people=queries.everybody(ctx.db, id_),
         alternates=queries.alternates(ctx.db, id_),
         missing=participants.representation(ctx.db, hearing) if hearing.frozen_at else [],

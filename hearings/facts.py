@@ -26,6 +26,7 @@ CONSENTED_TO = (
 def content_sha256(hearing: Hearing) -> str:
     """The hash of what the deputy director consents to. Time and place may be settled later, in 第2号."""
     content: dict[str, object] = {field: getattr(hearing, field) for field in CONSENTED_TO}
+    content |= {"quorum": hearing.quorum} if hearing.quorum else {}
     content["categories"] = [[c.kind, c.name, c.party, c.seats, c.method, c.body] for c in hearing.categories]
     content["materials"] = sorted(m.sha256 for m in hearing.materials)
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from hearings.models import BY_REGISTRATION, KINDS, METHODS, OBSERVER, PRESS, REPRESENTATIVE, Hearing, HearingCategory
+from hearings.models import (
+    BY_REGISTRATION,
+    KINDS,
+    METHODS,
+    OBSERVER,
+    PRESS,
+    QUORUMS,
+    REPRESENTATIVE,
+    Hearing,
+    HearingCategory,
+)
 from infra.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
@@ -50,7 +60,7 @@ def notice_body(hearing: Hearing, *, department: str, published_on: date) -> str
             "四、听证会报名方法和联系方式",
             [hearing.conditions, registration_words(hearing), f"联系方式：{hearing.contact}"],
         ),
-        ("五、其他有关事项", [hearing.other_matters, _rest(hearing)]),
+        ("五、其他有关事项", [hearing.other_matters, _quorum(hearing), _rest(hearing)]),
     ]
     lines = [opening]
     for heading, paragraphs in parts:
@@ -103,6 +113,10 @@ def _seats(hearing: Hearing) -> list[str]:
             f"抽取于{selection}进行，随机种子的来源：{hearing.seed_source}。抽取规则和结果全部公开，任何人可以复核。"
         )
     return lines
+
+
+def _quorum(hearing: Hearing) -> str:
+    return f"听证代表{QUORUMS[hearing.quorum]}到会方可举行听证会。" if hearing.quorum else ""
 
 
 def _rest(hearing: Hearing) -> str:
