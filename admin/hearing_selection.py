@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.hearings import PAGES, pill
-from hearings import listing, participants, queries, selecting
+from hearings import drawing, listing, participants, queries, selecting
 from hearings.models import INVITE, KINDS, RECOMMEND, REPRESENTATIVE, SEEDS, Hearing
 from hearings.registration_models import LEAGUES
 from hearings.scarcity import scarce
@@ -169,6 +169,7 @@ def _page(
         c=hearing,
         pill=pill(hearing),
         draws=selecting.draws(ctx.db, id_),
+        proven={d.id: drawing.proven(drawing.read(d.pool)) for d in selecting.draws(ctx.db, id_) if d.pool},
         tests=selecting.draws(ctx.db, id_, tests=True),
         entries=len(entries),
         mine=any(e.entered_by == ctx.staff.id for e in entries),

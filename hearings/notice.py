@@ -14,6 +14,7 @@ from hearings.models import (
     Hearing,
     HearingCategory,
 )
+from hearings.registration_models import ATTRIBUTES
 from infra.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
@@ -107,12 +108,18 @@ def _seats(hearing: Hearing) -> list[str]:
             lines.append(f"{mark}{KINDS[kind]} {seats} 名，{METHODS[chosen[0].method]}产生。")
     if hearing.selection_rules.strip():
         lines.append(f"遴选办法：{hearing.selection_rules}")
+    lines += [_quotas(c) for c in hearing.categories if c.quotas]
     if any(c.method == "draw" for c in hearing.categories):
         selection = f"{written_day(hearing.selection_on)}" if hearing.selection_on else "报名截止后"
         lines.append(
             f"抽取于{selection}进行，随机种子的来源：{hearing.seed_source}。抽取规则和结果全部公开，任何人可以复核。"
         )
     return lines
+
+
+def _quotas(category: HearingCategory) -> str:
+    asked = "、".join(f"{ATTRIBUTES[q.attribute][0]}「{q.value}」{q.minimum}至{q.maximum}名" for q in category.quotas)
+    return f"{category.name}的抽取配额：{asked}。"
 
 
 def _quorum(hearing: Hearing) -> str:

@@ -14,18 +14,17 @@ from hearings.draw.solver import NONE, NOTHING, add_rows, floats, model, solved
 
 LARGEST = 1 << 44
 SCALE = 1 << 30
-FORKS = 4000  # of one proof, and of all claims together
-LONGEST = 20.0  # CPU seconds for all proofs, whatever the search for the lottery took
+FORKS = 8000  # of one proof, and of all claims together
 CLOSE = 1e-9
 Proof = dict[str, Any]
 
 
-def witness(types: Types, found: Fair, held: list[int], tickets: int) -> tuple[list[Proof], Proof]:
+def witness(types: Types, found: Fair, held: list[int], tickets: int, budget: float) -> tuple[list[Proof], Proof]:
     """(claims that types without any chance fit in no panel, certificate of the smallest chance).
 
-    `held`: expected seats of each type, in `tickets`.
+    `held`: expected seats of each type, in `tickets`. `budget`: CPU seconds after which weaker proofs must do.
     """
-    room, limit = room_of(types, []), Limit(FORKS, time.thread_time() + LONGEST)
+    room, limit = room_of(types, []), Limit(FORKS, time.thread_time() + budget)
     claims: list[Proof] = []
     for t in (t for t, seats in enumerate(held) if not seats):
         weights = np.where(np.arange(len(held)) == t, SCALE, 0)

@@ -1,10 +1,12 @@
 """Hearings on the portal: reading them, registering, and my registration."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlmodel import select
 
 from hearings.forgetting import PERSONAL
-from hearings.registration_models import Registration, RegistrationLetter
+from hearings.registration_models import Candidacy, Registration, RegistrationLetter
 from tests.hearings.makers import close_of, make_hearing, make_open_hearing
 from tests.hearings.test_session import png
 
@@ -157,3 +159,23 @@ def test_the_page_of_an_erased_registration_says_so(client, send, db, now):
     page = client.get(place)
     assert page.status_code == 200 and "个人信息已于" in page.text and "第 1 号" in page.text
     assert "修改报名" not in page.text and "撤回我的报名" not in page.text
+
+
+def test_forty_at_once_by_http_for_three_places_each_form_sent_twice(client, hearing, form, token, db):
+    observers, id_ = hearing.categories[2], hearing.id
+    forms = [
+        form(token=token(f"key-{n:04}"), categories=str(observers.id), name=f"旁听{n}", phone=f"138{n:08}")
+        for n in range(40)
+    ]
+    db.rollback()  # an open reading session on SQLite would keep the writers waiting
+
+    def twice(one):
+        return {client.post(f"/hearings/{id_}/register", data=one).headers["location"] for _ in range(2)}
+
+    with ThreadPoolExecutor(20) as pool:
+        places = list(pool.map(twice, forms))
+    assert all(len(found) == 1 for found in places) and len(set().union(*places)) == 40
+    rows = select(Registration.arrival, Candidacy.standing).join(Candidacy).order_by(Registration.arrival)
+    found = db.exec(rows).all()
+    assert [arrival for arrival, _ in found] == list(range(1, 41))
+    assert [standing for _, standing in found] == ["seated"] * 3 + ["waiting"] * 37
