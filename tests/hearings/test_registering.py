@@ -11,6 +11,7 @@ from hearings.models import Hearing
 from hearings.registering import register
 from hearings.registration_models import Candidacy, Registration
 from infra.mail import Outbox
+from infra.public_version import PublicVersion
 from law.findings import Unlawful
 from tests.hearings.makers import close_of, make_application
 
@@ -111,3 +112,10 @@ def test_the_hearing_is_untouched_by_what_was_refused(db, hearing, now):
     with pytest.raises(ValueError):
         register(db, hearing.id, make_application(), by="public", now=now)
     assert db.get_one(Hearing, hearing.id).status == "announced" and not db.exec(select(Registration)).all()
+
+
+def test_registering_leaves_the_stored_public_pages_as_they_are(db, hearing, now):
+    before = {row.tag: row.version for row in db.exec(select(PublicVersion))}
+    register(db, hearing.id, make_application(hearing.categories[0]), by="public", now=now)
+    db.flush()
+    assert {row.tag: row.version for row in db.exec(select(PublicVersion))} == before
