@@ -15,6 +15,7 @@ Codes = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 CHARACTER, WORD, END = 1, 2, 3  # kinds of code points
 FIRST_WORD, WORDS = 0xF0000, 0x1FFFE  # words take code points that no text uses
+_IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x31FFF))  # each its own normal form
 OWN_WORDS = 12  # characters that must be left
 _QUOTED = re.compile(r"“[^”]{12,}”|「[^」]{12,}」|\"[^\"]{12,}\"")
 _IGNORED = re.compile(r"https?://[^\s，。；！？、）)]+|www\.[^\s，。；！？、）)]+")
@@ -84,8 +85,12 @@ def _tables() -> tuple[Codes, NDArray[np.uint8]]:
     """For each code point: its normal form, and its kind."""
     forms = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, np.uint8)
-    kinds[0x20000:0x32000] = CHARACTER
+    for first, last in _IDEOGRAPHS:
+        kinds[first : last + 1] = CHARACTER
+    forms[[ord(char) for char in SIMPLIFIED]] = [ord(char) for char in SIMPLIFIED.values()]
     for code in range(1, 0x10000):
+        if kinds[code]:
+            continue
         char = chr(code)
         normal = unicodedata.normalize("NFKC", char).lower()
         normal = SIMPLIFIED.get(normal, normal)
