@@ -1,6 +1,6 @@
 """Pairs of texts that may say the same (MinHash with LSH), and the measure that decides (rapidfuzz)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,16 @@ from opinions.analysis.sets import counted, first_of_each, once
 from opinions.analysis.sketches import HASHES, Sketches, band_keys, minhash
 from opinions.analysis.symbols import encode
 
+Measure = Callable[[tuple[list[str], list[str]]], NDArray[np.float32]]
 Pairs = NDArray[np.int64]  # two columns: the earlier text, the later one
 SHORT, MIDDLE = 20, 40  # symbols
 PART, TOGETHER = 20_000, 8  # texts or pairs, and bands, at a time
+REORDERED, REORDERED_BELOW = 0.2, 0.8
+HELD, HELD_ANYHOW = (
+    (0.93, 0.88, 0.8),
+    0.9,
+)  # of the shorter text that stands in the longer: who replaces a clause says another thing
+ANY_ORDER = 0.8
 LEAST_SHARED, LEAST_ALIKE = 0.1, 0.55  # of the sketch; of the texts
 FEW = 30_000  # texts: up to so many are compared more widely
 
@@ -35,15 +42,13 @@ def near(strings: list[str], machine: Machine, seed: int) -> Edges:
     size, neighbours = (2, 3) if len(strings) <= FEW else (4, 1)
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     bands = [range(n, n + TOGETHER) for n in range(0, HASHES // size, TOGETHER)]
-    found, times = counted(
-        np.concatenate(machine.map("比对", bucket_pairs, bands, rows, size, neighbours, lengths))
-    )
+    found, times = counted(np.concatenate(machine.map("比对", bucket_pairs, bands, rows, size, neighbours, lengths)))
     pairs = np.stack([found // max(len(strings), 1), found % max(len(strings), 1)], 1)
     pairs = pairs[_worth(pairs, rows, times * size >= LEAST_SHARED * HASHES)]
     del found, rows
     alike = how_alike(strings, pairs[:, 0], pairs[:, 1], machine, "核对")
-    shorter = np.minimum(lengths[pairs[:, 0]], lengths[pairs[:, 1]])
-    same = alike >= threshold(shorter)
+    one, other = lengths[pairs[:, 0]], lengths[pairs[:, 1]]
+    same = alike >= threshold(np.minimum(one, other))
     return Edges(pairs[same], alike[same])
 
 
@@ -60,9 +65,7 @@ def bucket_pairs(
     return np.concatenate([_in_band(band, rows, size, neighbours, lengths) for band in bands])
 
 
-def _in_band(
-    band: int, rows: Sketches, size: int, neighbours: int, lengths: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _in_band(band: int, rows: Sketches, size: int, neighbours: int, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     bits = np.uint64(max(len(rows), 2).bit_length())  # of the place of a text: key and place are sorted as one number
     ranked = band_keys(rows, band, size) << bits | np.arange(len(rows), dtype=np.uint64)
     ranked.sort()
@@ -82,17 +85,57 @@ def how_alike(
     strings: list[str], ones: NDArray[np.int64], others: NDArray[np.int64], machine: Machine, stage: str
 ) -> NDArray[np.float32]:
     """How alike the texts at these places are, pair by pair; 0 for what is far from any threshold."""
+    return _measured(strings, ones, others, machine, stage, likeness)
+
+
+def in_common(
+    strings: list[str], ones: NDArray[np.int64], others: NDArray[np.int64], machine: Machine, stage: str
+) -> NDArray[np.float32]:
+    """The share of symbols that the texts at these places have in common, in order or in any, pair by pair."""
+    return _measured(strings, ones, others, machine, stage, shared)
+
+
+def _measured(
+    strings: list[str],
+    ones: NDArray[np.int64],
+    others: NDArray[np.int64],
+    machine: Machine,
+    stage: str,
+    measure: Measure,
+) -> NDArray[np.float32]:
     work = [
         tuple([strings[i] for i in side[n : n + PART].tolist()] for side in (ones, others))
         for n in range(0, len(ones), PART)
     ]
-    return np.concatenate([np.zeros(0, np.float32), *machine.map(stage, likeness, work)])
+    return np.concatenate([np.zeros(0, np.float32), *machine.map(stage, measure, work)])
+
+
+def shared(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
+    """The share of symbols two texts have in common, in order or in any, pair by pair."""
+    one, other = work
+    mixed = _in_common(["".join(sorted(text)) for text in one], ["".join(sorted(text)) for text in other], ANY_ORDER)
+    return np.maximum(_in_common(one, other, 0), mixed)
 
 
 def likeness(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
-    """The share of symbols two texts have in common, in order, pair by pair; 0 below the least that matters."""
-    measured = cpdist(*work, scorer=Indel.normalized_similarity, score_cutoff=LEAST_ALIKE, dtype=np.float32, workers=1)
-    return np.asarray(measured)
+    """How alike two texts are, pair by pair: the share of symbols in common, in order, or REORDERED less than the share in
+    any order; 0 below the least that matters, and where each says something that the other does not."""
+    measured = _in_common(*work, LEAST_ALIKE)
+    one, other = (np.fromiter(map(len, side), np.int64, len(side)) for side in work)
+    shorter = np.minimum(one, other)
+    least = np.select([shorter < SHORT, shorter < MIDDLE], HELD[:2], HELD[2])
+    measured[measured * (one + other) / 2 < least * shorter] = 0
+    rest = np.flatnonzero(measured < REORDERED_BELOW)
+    ones, others = (["".join(sorted(side[n])) for n in rest.tolist()] for side in work)
+    mixed = _in_common(ones, others, LEAST_ALIKE + REORDERED)
+    mixed[mixed * (one[rest] + other[rest]) / 2 < HELD_ANYHOW * shorter[rest]] = 0
+    measured[rest] = np.maximum(measured[rest], mixed - np.float32(REORDERED))
+    return measured
+
+
+def _in_common(ones: list[str], others: list[str], least: float) -> NDArray[np.float32]:
+    scorer = Indel.normalized_similarity
+    return np.asarray(cpdist(ones, others, scorer=scorer, score_cutoff=least, dtype=np.float32, workers=1))
 
 
 def threshold(shorter: NDArray[np.int64]) -> NDArray[np.float32]:

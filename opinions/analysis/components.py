@@ -12,6 +12,7 @@ from opinions.analysis.candidates import Edges, how_alike, threshold
 from opinions.analysis.machines import Machine
 
 Labels = NDArray[np.int64]
+MANY = 3  # people who send the same words: these are the letter
 SOME, SAMPLE, SHARED, EQUAL = 4, 60, 0.86, 0.88
 ROUNDS, SLACK = 4, 0.10  # a copy may differ a little more from the letter than from its neighbour
 
@@ -78,14 +79,15 @@ def by_appearance(labels: NDArray[np.integer]) -> Labels:
 
 
 def middles(labels: Labels, weights: NDArray[np.int64], pairs: NDArray[np.int64], alike: NDArray[np.float32]) -> Labels:
-    """For each group the text that most people sent or that is most like the others; the first of equals."""
+    """For each group the text that most people sent word for word (MANY and more), else the one most like the others."""
     closeness = np.zeros(len(labels))
     inside = labels[pairs[:, 0]] == labels[pairs[:, 1]]
     for side in (0, 1):
         other = pairs[inside, 1 - side]
         np.add.at(closeness, pairs[inside, side], alike[inside] ** 2 * weights[other])
     score = np.round(closeness + weights, 3)
-    order = np.lexsort((np.arange(len(labels)), -score, labels))
+    sent = np.where(weights >= MANY, weights, 0)
+    order = np.lexsort((np.arange(len(labels)), -score, -sent, labels))
     return order[np.searchsorted(labels[order], np.arange(int(labels.max()) + 1 if len(labels) else 0))]
 
 

@@ -14,6 +14,7 @@ from opinions.analysis.components import Labels, by_appearance, groups
 from opinions.analysis.letters import contained, join
 from opinions.analysis.machines import Machine
 from opinions.analysis.polarity import turned
+from opinions.analysis.stock import without_stock
 from opinions.analysis.symbols import as_texts, normal, without_quotations
 
 PART = 20_000
@@ -36,6 +37,7 @@ def duplicates(column: "pd.Series[str]", *, seed: int = 1, machine: Machine | No
     machine = machine or Machine()
     texts = distinct(as_texts(column), machine)
     edges = near(texts.compared, machine, seed)
+    edges = without_stock(texts.compared, texts.weights, edges, machine)
     labels, letters = groups(texts.compared, texts.weights, edges, machine)
     found = contained(texts.compared, texts.weights, labels, letters, machine)
     joined, target = join(labels, texts.weights, letters, found)

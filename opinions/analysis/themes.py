@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.cluster import KMeans
 from sklearn.preprocessing import normalize
 
+from opinions.analysis.clusters import kmeans
 from opinions.analysis.examples import learn
 from opinions.analysis.graph import linked, nearest, smoothed
 from opinions.analysis.machines import Machine
@@ -19,7 +19,7 @@ from opinions.analysis.words import Words, joined, segment, vocabulary
 
 SAMPLE, GRAPH = 40_000, 12_000  # texts that words are learnt from; texts among which neighbours are sought
 NEIGHBOURS, FEW = 20, 3_000  # up to so many texts neighbours count for more: words are known less well
-STARTS, SHARPNESS = 10, 8.0
+SHARPNESS = 8.0
 MOST_THEMES = 40
 NAMED_BY = 3  # words in a proposed name
 WORD_WEIGHT = 0.25  # of a theme word that stands in the text, against likeness of vectors
@@ -107,14 +107,14 @@ def propose(texts: Sorted, k: int, seed: int) -> tuple[list[str], Matrix]:
     rows = texts.rows(chosen)
     k = min(k or default_k(len(texts)), len(chosen))
     steady = _steady(rows)
-    found = KMeans(k, n_init=STARTS, random_state=seed).fit(steady)
+    labels, middles = kmeans(steady, k, seed)
     kinds = np.zeros((len(rows), k), np.float32)
-    kinds[np.arange(len(rows)), found.labels_] = 1
+    kinds[np.arange(len(rows)), labels] = 1
     centres = normalize(kinds.T @ rows)
     shares = np.concatenate(texts.machine.map("归类", shares_of, texts.parts(), texts.vectors, centres))
-    both = 0.5 * (rows @ centres.T) + 0.5 * (steady @ normalize(found.cluster_centers_).T)
+    both = 0.5 * (rows @ centres.T) + 0.5 * (steady @ normalize(middles).T)
     shares[chosen] = _shares(both)
-    return names(texts.words.chosen(chosen), found.labels_, k), shares
+    return names(texts.words.chosen(chosen), labels, k), shares
 
 
 def shares_of(words: Words, vectors: Vectors, centres: Matrix) -> Matrix:
