@@ -11,13 +11,13 @@ from rapidfuzz.process import cpdist
 from opinions.analysis.machines import Machine
 from opinions.analysis.sets import counted, first_of_each, once
 from opinions.analysis.sketches import HASHES, Sketches, band_keys, minhash
-from opinions.analysis.symbols import encode
+from opinions.analysis.symbols import encode, in_any_order
 
 Measure = Callable[[tuple[list[str], list[str]]], NDArray[np.float32]]
 Pairs = NDArray[np.int64]  # two columns: the earlier text, the later one
 SHORT, MIDDLE = 20, 40  # symbols
 PART, TOGETHER = 20_000, 8  # texts or pairs, and bands, at a time
-REORDERED, REORDERED_BELOW = 0.2, 0.8
+REORDERED, REORDERED_BELOW = 0.2, 0.75
 HELD, HELD_ANYHOW = (
     (0.93, 0.88, 0.8),
     0.9,
@@ -113,7 +113,7 @@ def _measured(
 def shared(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
     """The share of symbols two texts have in common, in order or in any, pair by pair."""
     one, other = work
-    mixed = _in_common(["".join(sorted(text)) for text in one], ["".join(sorted(text)) for text in other], ANY_ORDER)
+    mixed = _in_common(in_any_order(one), in_any_order(other), ANY_ORDER)
     return np.maximum(_in_common(one, other, 0), mixed)
 
 
@@ -126,7 +126,7 @@ def likeness(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
     least = np.select([shorter < SHORT, shorter < MIDDLE], HELD[:2], HELD[2])
     measured[measured * (one + other) / 2 < least * shorter] = 0
     rest = np.flatnonzero(measured < REORDERED_BELOW)
-    ones, others = (["".join(sorted(side[n])) for n in rest.tolist()] for side in work)
+    ones, others = (in_any_order([side[n] for n in rest.tolist()]) for side in work)
     mixed = _in_common(ones, others, LEAST_ALIKE + REORDERED)
     mixed[mixed * (one[rest] + other[rest]) / 2 < HELD_ANYHOW * shorter[rest]] = 0
     measured[rest] = np.maximum(measured[rest], mixed - np.float32(REORDERED))

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from opinions.analysis.candidates import Edges, how_alike, in_common, threshold
 from opinions.analysis.components import MANY, Labels, connected, middles
-from opinions.analysis.letters import RUN, build, hits, places_in, runs_in, shares
+from opinions.analysis.letters import shares
 from opinions.analysis.machines import Machine
+from opinions.analysis.runs import RUN, among, build, hits, places_in, runs_in
 from opinions.analysis.symbols import encode
 
 STOCK, REPEATED = 3, 0.4  # so many texts share a run with a letter, and less than this of the letter
@@ -89,7 +90,7 @@ def stock_runs(strings: list[str], letters: Labels, several: Labels, machine: Ma
 def own_words(strings: list[str], common: NDArray[np.uint64]) -> list[str]:
     """Each text without the stock in it."""
     owner, place, run = places_in(strings)
-    there = common[np.minimum(np.searchsorted(common, run), max(len(common) - 1, 0))] == run if len(common) else run < 0
+    there, _ = among(run, common)
     codes, offsets = encode(strings)
     stock = np.zeros(len(codes) + RUN, np.int32)
     starts = (offsets[owner] + place)[there]

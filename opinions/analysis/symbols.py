@@ -60,6 +60,15 @@ def encode(strings: list[str]) -> tuple[Codes, Offsets]:
     return codes, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
+def in_any_order(strings: list[str]) -> list[str]:
+    """The symbols of each string from the smallest to the largest: equal for strings that only put them differently."""
+    codes, offsets = encode(strings)
+    keys = np.repeat(np.arange(len(strings), dtype=np.uint64), np.diff(offsets)) << np.uint64(32) | codes
+    keys.sort()
+    whole = keys.astype(np.uint32).tobytes().decode("utf-32-le")
+    return [whole[a:b] for a, b in pairwise(offsets.tolist())]
+
+
 def _with_words(codes: Codes, kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Codes]:
     """Places of the symbols that stay, and the symbols: each run of letters or digits is one."""
     in_word = kind == WORD

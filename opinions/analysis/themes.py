@@ -22,7 +22,7 @@ NEIGHBOURS, FEW = 20, 3_000  # up to so many texts neighbours count for more: wo
 SHARPNESS = 8.0
 MOST_THEMES = 40
 NAMED_BY = 3  # words in a proposed name
-WORD_WEIGHT = 0.25  # of a theme word that stands in the text, against likeness of vectors
+WORD_WEIGHT = 0.12  # of a theme word that stands in the text, against likeness of vectors
 PART = 20_000
 NONE = ""  # the theme of a text that says nothing
 
