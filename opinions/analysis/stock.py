@@ -36,8 +36,7 @@ def without_stock(strings: list[str], weights: NDArray[np.int64], edges: Edges, 
     certain = weights[letters[labels]] >= MANY
     copies = _copies(strings, rests, letters[labels], certain, machine)
     one, other = edges.pairs.T
-    apart = ~_own_alike(strings, rests, one, other, machine) & (edges.alike < EQUAL)
-    apart |= ~certain[one] & (edges.alike < LONE)
+    apart = ~_own_alike(strings, rests, edges, machine) | ~certain[one] & (edges.alike < LONE)
     stays = ~apart | (copies[one] & copies[other])
     return Edges(edges.pairs[stays], edges.alike[stays])
 
@@ -57,16 +56,15 @@ def _copies(
     return copies
 
 
-def _own_alike(
-    strings: list[str], rests: list[str], ones: Labels, others: Labels, machine: Machine
-) -> NDArray[np.bool_]:
-    """Pairs that are alike without the stock, too; those that hold little of it are."""
+def _own_alike(strings: list[str], rests: list[str], edges: Edges, machine: Machine) -> NDArray[np.bool_]:
+    """Pairs that are alike without the stock, too. What is stock from end to end is alike when it is almost equal."""
     lengths, own = (np.fromiter(map(len, side), np.int64, len(side)) for side in (strings, rests))
     noticed = own < (1 - NOTICED) * lengths
-    asked = np.flatnonzero(noticed[ones] | noticed[others])
-    alike = np.ones(len(ones), np.bool_)
-    a, b = ones[asked], others[asked]
-    alike[asked] = (in_common(rests, a, b, machine, "套话") >= ALIKE) & (np.maximum(own[a], own[b]) >= OWN)
+    asked = np.flatnonzero(noticed[edges.pairs].any(1))
+    one, other = edges.pairs[asked].T
+    same = in_common(rests, one, other, machine, "套话") >= ALIKE
+    alike = np.ones(len(edges.pairs), np.bool_)
+    alike[asked] = np.where(np.maximum(own[one], own[other]) >= OWN, same, edges.alike[asked] >= EQUAL)
     return alike
 
 
