@@ -62,25 +62,27 @@ class Words:
 
 def segment(texts: Sequence[str]) -> Words:
     """The words of each text in lower case, without marks, numbers and words that say nothing of the subject."""
-    places: dict[str, int] = {}  # of each word as it stands; -1: says nothing
-    spelled: dict[str, int] = {}
-    flat, lengths = array("i"), array("q")
+    places = _Places()
+    flat, ends = array("i"), array("q", [0])
     for text in texts:
-        before = len(flat)
-        for word in rjieba.cut(text[:LONGEST_TEXT]):
-            place = places.get(word)
-            if place is None:
-                place = places[word] = _place(word, spelled)
-            if place >= 0:
-                flat.append(place)
-        lengths.append(len(flat) - before)
-    return Words(list(spelled), np.array(flat, np.int32), _offsets(np.array(lengths, np.int64)))
+        flat.extend(map(places.__getitem__, rjieba.cut(text[:LONGEST_TEXT])))
+        ends.append(len(flat))
+    all_words = np.frombuffer(flat, np.int32) if flat else np.zeros(0, np.int32)
+    kept = all_words >= 0
+    return Words(list(places.spelled), all_words[kept], np.concatenate([[0], np.cumsum(kept)])[np.array(ends)])
 
 
-def _place(word: str, spelled: dict[str, int]) -> int:
-    plain = word.strip().lower()
-    says = plain not in STOP and _MEANS.search(plain)
-    return spelled.setdefault(plain, len(spelled)) if says else -1
+class _Places(dict[str, int]):
+    """For each word as it stands its place among the plain ones; -1: it says nothing."""
+
+    def __init__(self) -> None:
+        self.spelled: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        plain = word.strip().lower()
+        says = plain not in STOP and _MEANS.search(plain)
+        place = self[word] = self.spelled.setdefault(plain, len(self.spelled)) if says else -1
+        return place
 
 
 def joined(parts: Sequence[Words]) -> Words:
