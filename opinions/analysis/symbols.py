@@ -61,12 +61,18 @@ def encode(strings: list[str]) -> tuple[Codes, Offsets]:
 
 
 def in_any_order(strings: list[str]) -> list[str]:
-    """The symbols of each string from the smallest to the largest: equal for strings that only put them differently."""
-    codes, offsets = encode(strings)
-    keys = np.repeat(np.arange(len(strings), dtype=np.uint64), np.diff(offsets)) << np.uint64(32) | codes
-    keys.sort()
-    whole = keys.astype(np.uint32).tobytes().decode("utf-32-le")
-    return [whole[a:b] for a, b in pairwise(offsets.tolist())]
+    """Each string with its symbols (their last 16 bits) in order: equal for strings that only put them differently."""
+    different = list(dict.fromkeys(strings))
+    ordered: dict[str, str] = {}
+    for n in range(0, len(different), 1 << 16):
+        part = different[n : n + (1 << 16)]
+        codes, offsets = encode(part)
+        keys = np.repeat(np.arange(len(part), dtype=np.uint32), np.diff(offsets)) << np.uint32(16)
+        keys |= codes & np.uint32(0xFFFF)
+        keys.sort()
+        whole = (keys & np.uint32(0xFFFF)).tobytes().decode("utf-32-le", "surrogatepass")
+        ordered.update(zip(part, (whole[a:b] for a, b in pairwise(offsets.tolist())), strict=True))
+    return [ordered[text] for text in strings]
 
 
 def _with_words(codes: Codes, kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Codes]:
