@@ -23,7 +23,7 @@ from web.forms import uploads
 from web.i18n import gettext as _
 from web.page import ANYONE, MOST_FIELDS, MOST_PART, Context, page
 from web.reading import change, for_anyone, read
-from web.survey_form import typed_values
+from web.survey_form import newly_asked, typed_values
 
 ANSWER = "/answer/{token}"
 MOST_FILES = 6
@@ -110,7 +110,7 @@ def _turn(ctx: Context, id: int, token: str) -> SurveySubmission | Response:
     wrong = {**errors, **wrong}
     if wrong:
         return turn.page(here, errors=wrong, status=422)
-    if new := _newly_asked(turn, keys):
+    if new := newly_asked(turn.definition, turn.ctx.form, turn.values, keys):
         return turn.page(here, message=_("根据您的回答，本页还有 {n} 道题。").format(n=new), status=422)
     stops = [p.key for p in turn.stops()]
     place = stops.index(here) if here in stops else len(stops) - 1
@@ -129,13 +129,6 @@ def _hand_in(turn: Turn, here: str) -> SurveySubmission | Response:
         why = _("从您这个网络地址提交得太频繁。您的回答都在，请过十分钟再提交。")
         return turn.page(here, message=why, status=429)
     return turn.submission(answers)
-
-
-def _newly_asked(turn: Turn, keys: set[str]) -> int:
-    """Questions of this page that have become due by its answers and were not on the screen."""
-    before = set(str(turn.ctx.form.get("shown", "")).split())
-    asked = [q for p, questions in turn.way().steps if p.key in keys for q in questions if q.is_asked]
-    return sum(q.key not in before and q.key not in turn.values for q in asked)
 
 
 def _back(turn: Turn, here: str) -> Response:

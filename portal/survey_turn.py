@@ -15,7 +15,7 @@ from surveys.submission import SurveySubmission
 from web.i18n import gettext as _
 from web.page import Context
 from web.reading import found
-from web.survey_form import for_browser, page_views
+from web.survey_form import for_browser, page_views, shown_of
 from web.templating import until
 
 
@@ -64,7 +64,6 @@ class Turn:
             self.definition, pages, self.values, errors=errors, seed=self.draft.id_hash, clauses=_clauses(self)
         )
         place = [p.key for p in stops].index(at.key)
-        shown = " ".join(v.question.key for view in views for v in view.questions if not v.is_hidden)
         return self.ctx.page(
             "portal/surveys/answer.html",
             status=status,
@@ -72,11 +71,11 @@ class Turn:
             survey=self.survey,
             pages=views,
             this_page=at.key,
-            shown=shown,
+            shown=shown_of(views),
             is_first=is_one or place == 0,
             is_last=is_one or place == len(stops) - 1,
             number=place + 1,
-            total=len(self.definition.pages),
+            total=len(stops),
             is_one=is_one,
             browser=for_browser(self.definition, self.values, keys),
             errors=errors or {},

@@ -36,6 +36,9 @@ class Tally:
     median: float | None = None
     score: float | None = None  # NPS: promoters minus detractors, in points
     texts: tuple[str, ...] = field(default=(), repr=False)
+    places: tuple[
+        tuple[str, float], ...
+    ] = ()  # ranking: (label, mean place), the best first; counts say who came first
 
     @property
     def key(self) -> str:
@@ -87,7 +90,7 @@ def _counted(question: Question, given: Sequence[tuple[Any, float]]) -> Tally:
     texts = (
         tuple(v["why"] for v, _ in given if isinstance(v, Mapping) and v.get("why")) if question.kind in OPEN else ()
     )
-    return Tally(question, "", question.title, total, counts, mean, median, score, texts)
+    return Tally(question, "", question.title, total, counts, mean, median, score, texts, _places(question, given))
 
 
 def _of_row(question: Question, row: str, label: str, given: Sequence[tuple[Any, float]]) -> Tally:
@@ -115,6 +118,19 @@ def _in_order(question: Question, counter: Mapping[str, float], total: float) ->
     return tuple(
         Count(k, label, counter.get(k, 0), counter.get(k, 0) / total if total else 0) for k, label in labels.items()
     )
+
+
+def _places(question: Question, given: Sequence[tuple[Any, float]]) -> tuple[tuple[str, float], ...]:
+    if question.kind != "ranking":
+        return ()
+    sums: dict[str, list[float]] = {}
+    for order, weight in given:
+        for place, key in enumerate(order, 1):
+            known = sums.setdefault(str(key), [0.0, 0.0])
+            known[0] += place * weight
+            known[1] += weight
+    found = [(question.labels.get(key, key), total / people) for key, (total, people) in sums.items()]
+    return tuple(sorted(found, key=lambda line: line[1]))
 
 
 def _nps(grades: Sequence[tuple[float, float]]) -> float:
