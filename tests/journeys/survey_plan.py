@@ -49,7 +49,11 @@ def people():
     telephone, the second on paper, the third by a phone; the rest by the interface."""
     said = []
     for n in range(24):
-        one = {"您的年龄是？": AGES[n % 3], "您家里有几口人？": 1 + n % 5, "最近一年您办过业务吗？": "是" if n % 4 else "否"}
+        one = {
+            "您的年龄是？": AGES[n % 3],
+            "您家里有几口人？": 1 + n % 5,
+            "最近一年您办过业务吗？": "是" if n % 4 else "否",
+        }
         if n % 4:
             one["请评价窗口服务。"] = {row: GRADES[(n + k) % 3] for k, row in enumerate(WINDOW)}
             one["您总的满意程度是？"] = str(1 + n % 5)

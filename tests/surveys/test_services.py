@@ -48,6 +48,16 @@ def test_the_gate_names_everything_that_is_missing(db, officer, deputy, now):
     assert [u.field for u in refused.value.unmet] == ["wording_checked_by"] and refused.value.unmet[0].rule == "P15"
 
 
+def test_a_questionnaire_that_could_not_be_read_again_is_not_kept(db, officer, deputy, now):
+    survey = draft_survey(db, officer, deputy, now)
+    made = queries.definition(survey)
+    for _ in range(200):
+        made, _key = building.add_question(made, "p1", "short", "问")
+    with pytest.raises(Unlawful, match="200"):
+        services.save_questions(db, survey, definition=made, by=officer, now=now)
+    assert len(list(queries.definition(survey).questions())) < 20
+
+
 def test_a_change_after_the_consent_needs_a_new_one(db, officer, deputy, now):
     survey = draft_survey(db, officer, deputy, now)
     services.check_wording(db, survey, name="王审核", by=officer, now=now)
