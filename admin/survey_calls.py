@@ -99,7 +99,7 @@ def record(ctx: Context, id: int) -> Response:
     definition, key = without_files(queries.definition(survey)), str(ctx.form.get("key", ""))[:60]
     pages = {p.key for p in definition.pages}
     values = typed_values(definition, ctx.form, pages, {})
-    answers, wrong = check(definition, values)
+    answers, wrong = check(definition, values, say=_)
     new = newly_asked(definition, ctx.form, values, pages)
     if wrong or new or len(key) < 8:
         return interview_page(

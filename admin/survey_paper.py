@@ -57,7 +57,7 @@ def take(ctx: Context, id: int) -> Response:
     is_second = ctx.form.get("second") == "1"
     pages = {p.key for p in definition.pages}
     values = typed_values(definition, ctx.form, pages, {})
-    answers, wrong = check(definition, values)
+    answers, wrong = check(definition, values, say=_)
     new = newly_asked(definition, ctx.form, values, pages)
     if not 0 < len(sheet) <= LONGEST_SHEET or not sheet.isprintable():
         wrong = {"sheet": _("请填写表号。"), **wrong}

@@ -18,6 +18,7 @@ from surveys import building, queries, services
 from surveys.models import Survey
 from surveys.questions import (
     END,
+    FORMS,
     KINDS,
     MOST_OPTIONS,
     OPEN,
@@ -54,6 +55,8 @@ class QuestionForm(Form):
     low_label: str = Field("", max_length=50)
     high_label: str = Field("", max_length=50)
     clause: str = Field("", max_length=80)
+    form: str = Field("", pattern="|".join(FORMS))
+    message: str = Field("", max_length=200)
 
 
 @page(can="surveys.read")
@@ -189,6 +192,7 @@ def _form(
         q=question,
         kinds=[(key, _(label)) for key, label in KINDS.items()],
         kind=kind,
+        forms=[(key, _(label)) for key, label in FORMS.items()],
         has={
             "options": kind in WITH_OPTIONS,
             "rows": kind in WITH_ROWS,

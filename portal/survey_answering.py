@@ -101,12 +101,15 @@ def _turn(ctx: Context, id: int, token: str) -> SurveySubmission | Response:
     keys = {p.key for p in turn.definition.pages} if is_one else {here}
     turn.values = typed_values(turn.definition, ctx.form, keys, turn.values)
     errors = _take_files(turn, keys)
-    drafts.keep(ctx.db, turn.draft, answers=turn.values, page=here if not is_one else turn.stops()[-1].key)
+    if turn.was_revised:
+        turn.keep(turn.stops()[0].key)
+        return turn.page("", errors=errors, status=409)
+    turn.keep(here if not is_one else turn.stops()[-1].key)
     if go_to == "back":
         return _back(turn, here)
     if go_to == "save":
         return turn.page(here, message=_("已保存。请记下或者收藏下面的链接，随时可以回来继续。"))
-    _answers, wrong = check(turn.definition, turn.values, pages=frozenset(keys))
+    _answers, wrong = check(turn.definition, turn.values, pages=frozenset(keys), say=_)
     wrong = {**errors, **wrong}
     if wrong:
         return turn.page(here, errors=wrong, status=422)
@@ -115,13 +118,13 @@ def _turn(ctx: Context, id: int, token: str) -> SurveySubmission | Response:
     stops = [p.key for p in turn.stops()]
     place = stops.index(here) if here in stops else len(stops) - 1
     if not is_one and place + 1 < len(stops):
-        drafts.keep(ctx.db, turn.draft, answers=turn.values, page=stops[place + 1])
+        turn.keep(stops[place + 1])
         return RedirectResponse(f"/surveys/{id}/answer/{token}?page={stops[place + 1]}", 303, PRIVATE)
     return _hand_in(turn, here)
 
 
 def _hand_in(turn: Turn, here: str) -> SurveySubmission | Response:
-    answers, wrong = check(turn.definition, turn.values)
+    answers, wrong = check(turn.definition, turn.values, say=_)
     if wrong:  # an earlier page was changed since, or left out
         page_key = turn.definition.page_of(next(iter(wrong))).key
         return turn.page(page_key, errors=wrong, status=422)

@@ -24,8 +24,10 @@ class Turn:
 
     def __init__(self, ctx: Context, survey: Survey, draft: SurveyDraft, token: str, contact_id: int | None) -> None:
         self.ctx, self.survey, self.draft, self.token, self.contact_id = ctx, survey, draft, token, contact_id
-        self.definition: Definition = public.questions_of(survey, draft.version)
-        self.values: Values = dict(draft.answers)
+        self.definition: Definition = public.questions(survey)
+        self.was_revised = draft.version != survey.version
+        fits = drafts.carried_over(self.definition, draft.answers) if self.was_revised else draft.answers
+        self.values: Values = dict(fits)
 
     @classmethod
     def read(cls, ctx: Context, id: int, token: str) -> "Turn | Response":
@@ -55,6 +57,8 @@ class Turn:
         self, wanted: str, *, errors: dict[str, str] | None = None, message: str = "", status: int = 200
     ) -> Response:
         """Draw a page with what was answered."""
+        if self.was_revised and not message:
+            message = _("题目刚刚修订过。以前的回答能保留的都在，请从头看一遍再交。")
         stops = self.stops()
         at = next((p for p in stops if p.key == wanted), None) or self._furthest(stops)
         is_one = self.definition.paging == "one"
@@ -85,6 +89,10 @@ class Turn:
             until=until,
         )
 
+    def keep(self, page: str) -> None:
+        """Save what is known by now, and how far one has come."""
+        drafts.keep(self.ctx.db, self.draft, answers=self.values, page=page, version=self.survey.version)
+
     def _furthest(self, stops: list[Page]) -> Page:
         return next((p for p in stops if p.key == self.draft.page), stops[0])
 
@@ -93,7 +101,7 @@ class Turn:
         return SurveySubmission(
             idempotency_key=_submission_key(self.draft.id_hash),
             survey_id=self.survey.id or 0,
-            version=self.draft.version,
+            version=self.survey.version,
             answers=answers,
             channel=self.draft.channel,
             begun_at=self.draft.begun_at,
