@@ -71,9 +71,9 @@ def save(ctx: Context, id: int, key: str) -> Response:
     """Keep it."""
     survey = queries.own(ctx.db, id, ctx.staff)
     old = _known(survey, key)
-    if more(ctx.form):
-        return _form(ctx, survey, old, typed(ctx.form), {})
     question, errors = _question(ctx, survey, old)
+    if more(ctx.form):
+        return _form(ctx, survey, question or old, typed(ctx.form), {})
     if question is None or errors:
         return _form(ctx, survey, old, typed(ctx.form), errors, 422)
     definition = building.change_question(queries.definition(survey), question)
@@ -163,12 +163,9 @@ def _jumps(question: Question) -> list[tuple[str, Group]]:
 def _views(survey: Survey, question: Question | None) -> list[Any]:
     if question is None:
         return []
-    definition = building.change_question(queries.definition(survey), replace(question, show=None))
-    return page_views(
-        definition,
-        [replace(definition.page_of(question.key), show=None, questions=(definition.by_key[question.key],))],
-        {},
-    )[0].questions
+    definition = building.change_question(queries.definition(survey), question)
+    alone = replace(definition.page_of(question.key), questions=(question,))
+    return page_views(definition, [alone], {}, is_everything=True)[0].questions
 
 
 def _form(

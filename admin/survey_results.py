@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from surveys import answered, drafts, ledger, queries, services
+from surveys import answered, drafts, evidence, ledger, queries, services
 from surveys.analysis import GROUPING, HIDDEN, Filter, Results, Share, by_channel, crosstab, results, unfinished
 from surveys.models import CHANNELS, Survey
 from surveys.questions import Definition
@@ -28,8 +28,14 @@ class NoteForm(Form):
 
 @page(can="surveys.results")
 def index(ctx: Context, id: int) -> Response:
-    """Live figures with filters."""
-    return results_page(ctx, queries.get(ctx.db, id), {})
+    """Live figures with filters; htmx asks for the counts again while people answer."""
+    survey = queries.get(ctx.db, id)
+    if ctx.htmx and survey.published_at:
+        known = evidence.of_survey(ctx.db, survey)
+        return ctx.fragment(
+            "admin/surveys/results.html", "counts", s=survey, total=known.answers, arrived=known.channels
+        )
+    return results_page(ctx, survey, {})
 
 
 @page(can="surveys.publish")
@@ -120,6 +126,8 @@ def results_page(
         status=status,
         s=survey,
         found=found,
+        total=found.total,
+        arrived=found.channels,
         problem=problem,
         groups=[(q.key, f"{definition.number_of(q.key)}. {q.title[:30]}") for q in groups],
         onlys=_onlys(definition),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from surveys.anonymity import SMALLEST_GROUP
 from surveys.models import CHANNELS, Survey
 from surveys.questions import CHOSEN, Definition, Question, is_empty
-from surveys.regions import league_of
+from surveys.regions import ELSEWHERE, league_of, regions
 from surveys.statistics import ChiSquare, Raked, chi_square, rake, wilson
 from surveys.tally import Tally, Weighted, tallies
 from surveys.versions import Given
@@ -178,7 +178,7 @@ def labels_of(question: Question, present: Sequence[str]) -> dict[str, str]:
     """Key -> label of the groups: all that can be chosen, or the regions that occur."""
     here = set(present)
     if question.kind == "region":
-        return {key: key for key in sorted(here)}
+        return {key: key for key in (*regions(), ELSEWHERE) if key in here}
     return {key: label for key, label in question.choices if key in here or question.key != "channel"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.questions import OPEN, WITH_ROWS, Definition, Question, is_empty
-from surveys.regions import league_of
+from surveys.regions import ELSEWHERE, league_of, regions
 
 Answers = Mapping[str, Any]
 Weighted = tuple[Answers, float]
@@ -114,7 +114,7 @@ def _chosen(question: Question, value: Any) -> Iterable[str]:
 
 
 def _in_order(question: Question, counter: Mapping[str, float], total: float) -> tuple[Count, ...]:
-    labels = question.labels or {key: key for key in sorted(counter)}
+    labels = question.labels or {key: key for key in (*regions(), ELSEWHERE) if key in counter}
     return tuple(
         Count(k, label, counter.get(k, 0), counter.get(k, 0) / total if total else 0) for k, label in labels.items()
     )

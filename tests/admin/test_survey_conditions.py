@@ -37,6 +37,7 @@ def test_two_levels_are_built_by_buttons_and_come_back(bo, db, at):
     page, form = press(bo, address, form, "show_:group")
     assert form["title"] == "为什么不满意？" and form["show_joint"] == "any" and form["show_g0_joint"] == "all"
     assert page.select_one("#show_g0_q0").has_attr("autofocus")
+    assert page.select_one("#preview .question:not([hidden])").text.count("为什么不满意？") == 1
     form |= {"show_g0_q0": "parts.r1", "show_g0_v0": "很不满意"}
     _, form = press(bo, address, form, "show_g0_:row")
     form |= {"show_g0_q1": "way", "show_g0_op1": "not", "show_g0_v1": "到窗口办"}

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.audit import problems
@@ -16,6 +16,7 @@ from surveys.definition_json import BrokenDefinition, from_json, sha256, to_json
 from surveys.form_values import fields_of, values_of
 from tests.surveys.random_surveys import surveys_with_fields
 
+SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
 SCRIPT = HERE.parent.parent / "static/js/survey_engine.js"
@@ -42,8 +43,8 @@ def page_by_page(definition, fields):
 
 
 @pytest.mark.skipif(not NODE, reason="no node on this machine")
-@settings(max_examples=8, deadline=None)
-@given(st.lists(surveys_with_fields(), min_size=20, max_size=40))
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_MACHINE)
+@given(st.lists(surveys_with_fields(), min_size=8, max_size=16))
 def test_browser_and_validator_agree(cases):
     for (definition, fields), said in zip(cases, in_browser(cases), strict=True):
         values = values_of(definition, fields)
