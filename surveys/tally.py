@@ -46,9 +46,12 @@ class Tally:
         return f"{self.question.key}.{self.row}" if self.row else self.question.key
 
     @property
-    def bars(self) -> list[tuple[str, float]]:
-        """(label, how many) for a chart; weighted figures with one decimal."""
-        return [(count.label, count.n if float(count.n).is_integer() else round(count.n, 1)) for count in self.counts]
+    def bars(self) -> list[tuple[str, float, str]]:
+        """(label, how many, share in words) for a chart; weighted figures with one decimal."""
+        return [
+            (each.label, each.n if float(each.n).is_integer() else round(each.n, 1), f"{each.share:.1%}")
+            for each in self.counts
+        ]
 
 
 def tallies(definition: Definition, answers: Sequence[Weighted]) -> list[Tally]:

@@ -117,8 +117,10 @@ def test_a_revision_meanwhile_costs_nobody_what_they_have_typed(client, begun, d
     assert answer.status_code == 409 and "题目刚刚修订过" in page.main.text
     assert page.select_one("input[name=way][checked]")["value"] == "o1" and page.select_one("#times")["value"] == ""
     turn(client, begun, "p1", way="o1", times="2")
-    turn(client, begun, "p2", go="next")
-    assert turn(client, begun, "p3", age="o2").headers["location"].startswith("/receipts/")
+    page = soup(client.get(f"{begun}?page=p2"))
+    assert page.select_one("input[name=overall][checked]")["value"] == "4" and "修订过" not in page.main.text
+    turn(client, begun, "p2", overall="4", **PARTS)
+    assert turn(client, begun, "p3", nps="9", age="o2").headers["location"].startswith("/receipts/")
     assert {a.version: a.answers.get("overall") for a in rows(db)} == {1: 4, 2: 4}
 
 
