@@ -66,6 +66,7 @@ from admin import (
     survey_results,
     surveys,
     themes,
+    translations,
     workdays,
 )
 
@@ -90,6 +91,7 @@ _pages = (
     attachments,
     removals,
     explanations,
+    translations,
     opinions,
     record_opinion,
     import_opinions,
