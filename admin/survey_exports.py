@@ -11,6 +11,7 @@ from admin.survey_results import counted
 from decisions import queries as matter_queries
 from decisions import services
 from documents.docx import docx
+from documents.official import written_date
 from documents.pdf import pdf
 from infra.clock import legal_date
 from infra.states import WrongState
@@ -89,14 +90,14 @@ def _canonical(value: object) -> bytes:
 
 def _facts(ctx: Context, survey: Survey) -> exports.ReportFacts:
     granted = [c for c in survey.consents if c.granted and c.decided_at]
-    consented = legal_date(granted[-1].decided_at) if granted and granted[-1].decided_at else ""
+    consented = written_date(legal_date(granted[-1].decided_at)) if granted and granted[-1].decided_at else ""
     begins = legal_date(survey.opened_at or survey.opens_at or ctx.now)
     return exports.ReportFacts(
         title=survey.title,
         department=ctx.settings.site_name,
         division=matter_queries.get(ctx.db, survey.matter_id).division.name,
-        consented_on=str(consented),
-        period=f"{begins} 至 {survey.closes_on}",
+        consented_on=consented,
+        period=f"{written_date(begins)}至{written_date(survey.closes_on or begins)}",
         ways="、".join(_(WAYS[way]) for way in survey.ways),
         wording_checked_by=survey.wording_checked_by,
         promise=WORDS[survey.anonymity],

@@ -24,9 +24,7 @@ def fetch(ctx: Context, id: int, answer_id: str, key: str) -> Response:
         kind = sniff.check(content, found.name)
     except sniff.Refused:
         raise HTTPException(410) from None
-    response = download(content, f"{PurePath(found.name).stem}.{kind.extension}")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, f"{PurePath(found.name).stem}.{kind.extension}")
 
 
 routes = [

@@ -41,7 +41,8 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
         Paragraph(
             f"依照程序办法第十五条，经分管厅领导同意（{facts.consented_on}），{facts.division}以{facts.ways}等方式进行了本次调查。"
         ),
-        Paragraph(f"调查期间：{facts.period}。文字审核人：{facts.wording_checked_by}。{facts.promise}"),
+        Paragraph(f"调查期间：{facts.period}。文字审核人：{facts.wording_checked_by}。"),
+        Paragraph(f"对答卷人的承诺：“{facts.promise}”"),
         Heading(1, "答卷情况"),
         Paragraph(f"共收到有效答卷 {results.total} 份，本报告统计其中 {results.used} 份。"),
         Table(("途径", "份数"), tuple((label, str(n)) for label, n in results.channels), (3, 1)),

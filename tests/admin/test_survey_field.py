@@ -254,7 +254,10 @@ def test_results_are_published_and_kept_as_evidence(bo, answered, app, db, moved
     report = "".join(p.extract_text() for p in PdfReader(io.BytesIO(kept["survey_report"])).pages)
     plain = "".join(report.split())
     assert (
-        sha256 in plain and "2026-03-02至2026-04-01" in plain and "程序办法第十五条" in plain and "纸质问卷6" in plain
+        sha256 in plain
+        and "2026年3月2日至2026年4月1日" in plain
+        and "程序办法第十五条" in plain
+        and "纸质问卷6" in plain
     )
     assert db.get(Survey, answered.id).data_sha256 in shown
 

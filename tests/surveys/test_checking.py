@@ -36,7 +36,8 @@ def test_the_officers_own_words_stand_in_for_ours():
 def test_words_are_translated_before_their_gaps_are_filled():
     question = Question("q1", "long", "建议", most=3)
     assert (
-        check_one(question, "四个字呢", say=lambda words: words.replace("最多写", "至多"))[1] == "至多 3 个字，现在有 4 个字。"
+        check_one(question, "四个字呢", say=lambda words: words.replace("最多写", "至多"))[1]
+        == "至多 3 个字，现在有 4 个字。"
     )
 
 
