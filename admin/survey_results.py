@@ -136,7 +136,7 @@ def results_page(
         compared=by_channel(found.chosen, asked, survey) if asked in groups and asked else None,
         open_questions=ledger.open_questions(survey, stored),
         files=queries.files(survey, stored),
-        choosable=[(q.key, q.title) for q in definition.questions() if q.choices or q.kind == "number"],
+        choosable=[(q.key, q.title) for q in definition.questions() if q.choices or q.kind in {"number", "date"}],
         published=survey.shown_results
         if survey.reported_at
         else [q.key for q in definition.questions() if q.is_published],

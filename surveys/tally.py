@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.binning import dates, numbers
 from surveys.questions import OPEN, WITH_ROWS, Definition, Question, is_empty
 from surveys.regions import ELSEWHERE, league_of, regions
 
@@ -68,14 +69,17 @@ def of_question(question: Question, answers: Sequence[Weighted]) -> list[Tally]:
     ]
     if question.kind in WITH_ROWS:
         return [_of_row(question, row.key, row.label, given) for row in question.rows]
-    if question.kind in {"short", "long", "date"}:
+    if question.kind == "date":
+        return [Tally(question, "", question.title, _sum(given), _grouped(dates(given), _sum(given)))]
+    if question.kind in {"short", "long"}:
         texts = tuple(str(value) for value, _ in given)
         return [Tally(question, "", question.title, _sum(given), (), texts=texts)]
     if question.kind == "number":
         values = [float(value) for value, _ in given]
         total = _sum(given)
         mean = sum(v * w for v, (_, w) in zip(values, given, strict=True)) / total if total else None
-        return [Tally(question, "", question.title, total, (), mean, statistics.median(values) if values else None)]
+        counts = _grouped(numbers([(float(value), weight) for value, weight in given]), total)
+        return [Tally(question, "", question.title, total, counts, mean, statistics.median(values) if values else None)]
     return [_counted(question, given)]
 
 
@@ -134,6 +138,10 @@ def _places(question: Question, given: Sequence[tuple[Any, float]]) -> tuple[tup
             known[1] += weight
     found = [(question.labels.get(key, key), total / people) for key, (total, people) in sums.items()]
     return tuple(sorted(found, key=lambda line: line[1]))
+
+
+def _grouped(sums: Mapping[str, float], total: float) -> tuple[Count, ...]:
+    return tuple(Count(label, label, n, n / total if total else 0) for label, n in sums.items())
 
 
 def _nps(grades: Sequence[tuple[float, float]]) -> float:

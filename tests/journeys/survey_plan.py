@@ -71,9 +71,7 @@ def figures(said):
     counted = Counter()
     for one in said:
         for title, value in one.items():
-            if title in {"您家里有几口人？"}:
-                continue
             for row, chosen in value.items() if isinstance(value, dict) else [("", value)]:
                 labels = chosen[:1] if title.startswith("最希望") else chosen if isinstance(chosen, list) else [chosen]
-                counted.update((f"{title}：{row}" if row else title, label) for label in labels)
+                counted.update((f"{title}：{row}" if row else title, str(label)) for label in labels)
     return counted
