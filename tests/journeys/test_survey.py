@@ -304,9 +304,10 @@ def by_phone(ann, survey, asked, one):
     page.get_by_role("button", name="上一页").click()
     assert page.get_by_label(AGES[2]).is_checked()
     page.get_by_role("button", name="下一页").click()
-    for _ in range(4):
-        ann.looked_at.clear()
-        ann.look()
+    for n in range(4):
+        if n < 2:  # the pages with the more difficult kinds
+            ann.looked_at.clear()
+            ann.look()
         page.set_viewport_size({"width": 360, "height": 740})
         fill(page, asked, mine)
         page.locator("button[name=go][value=next]").click()
