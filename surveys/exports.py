@@ -48,9 +48,9 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
         Table(("途径", "份数"), tuple((label, str(n)) for label, n in results.channels), (3, 1)),
     ]
     if len(results.versions) > 1:
-        rows = tuple((f"第 {number} 版", str(n)) for number, n in results.versions)
+        used = tuple((f"第 {number} 版", str(n)) for number, n in results.versions)
         words = "调查期间问卷修订过。没有改动的题目合并统计，改动过的题目按版本分别统计，题目后注明版本。"
-        blocks += [Paragraph(words), Table(("问卷版本", "份数"), rows, (3, 1))]
+        blocks += [Paragraph(words), Table(("问卷版本", "份数"), used, (3, 1))]
     if results.raked:
         blocks.append(
             Paragraph(
