@@ -109,6 +109,13 @@ def test_a_good_questionnaire_has_no_problems():
 
 
 ALWAYS = {"all": []}
+MATRIX = q("q1", "matrix", options=[{"key": "a", "label": "A"}], rows=[{"key": "r1", "label": "R"}])
+IN_ROW = {"question": "q1", "op": "is", "value": "a", "row": "r1"}
+
+
+def test_a_row_or_the_whole_matrix_may_be_asked_about():
+    whole = {"question": "q1", "op": "answered"}
+    assert told(survey({"key": "p1", "questions": [MATRIX, q("q2", show=IN_ROW), q("q3", show=whole)]})) == []
 
 
 @pytest.mark.parametrize(
@@ -141,6 +148,8 @@ ALWAYS = {"all": []}
             ],
             "自相矛盾",
         ),
+        ([{"key": "p1", "questions": [MATRIX, q("q2", show={"question": "q1", "op": "is", "value": "a"})]}], "一行"),
+        ([{"key": "p1", "questions": [MATRIX, q("q2", show=IN_ROW | {"row": "r9"})]}], "一行"),
         ([{"key": "p1", "questions": []}], "空的"),
         ([{"key": "p1", "questions": [q("q1"), q("q2", title="您说{{q1}}？")]}], "引用的回答"),
     ],
@@ -173,3 +182,7 @@ def test_conditions_join():
     assert holds({"any": [yes, more]}, {"n": 9.5}) and not holds({"any": [yes, more]}, {})
     assert holds({"question": "m", "row": "r1", "op": "is", "value": "a"}, {"m": {"r1": "a"}})
     assert holds({"question": "m", "op": "not", "value": "a"}, {})
+    league = {"question": "r", "op": "under", "value": "包头市"}
+    assert (
+        holds(league, {"r": "包头市/昆都仑区"}) and not holds(league, {"r": "包头市区/某区"}) and not holds(league, {})
+    )
