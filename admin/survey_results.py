@@ -11,6 +11,7 @@ from surveys import answered, drafts, evidence, ledger, queries, services
 from surveys.analysis import GROUPING, HIDDEN, Filter, Results, Share, by_channel, crosstab, results, unfinished
 from surveys.models import CHANNELS, Survey
 from surveys.questions import Definition
+from surveys.regions import ELSEWHERE, regions
 from surveys.statistics import CannotRake
 from surveys.versions import Given
 from web.forms import Form, parse, typed
@@ -172,9 +173,12 @@ def _split(only: str) -> tuple[str, str]:
 
 
 def _onlys(definition: Definition) -> Sequence[tuple[str, str]]:
-    single = [q for q in definition.questions() if q.kind in GROUPING and q.choices]
+    leagues = [(league, league) for league in (*regions(), ELSEWHERE)]
+    groups = [q for q in definition.questions() if q.kind in GROUPING]
     return [("", _("全部答卷"))] + [
-        (f"{q.key}:{k}", f"{q.title[:16]}：{label}") for q in single for k, label in q.choices
+        (f"{q.key}:{k}", f"{q.title[:16]}：{label}")
+        for q in groups
+        for k, label in (leagues if q.kind == "region" else q.choices)
     ]
 
 

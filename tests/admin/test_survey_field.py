@@ -195,6 +195,7 @@ def test_results_cross_tabs_weights_and_channels(bo, answered):
     assert "χ²" in page.text and "95% 置信区间" in page.text
     only = read(bo.get(at(answered, "/results?only=way:o1&channel=phone")))
     assert "本次统计 4" in only.text
+    assert only.select_one("#only option[value='region:包头市']")
     live = read(bo.get(at(answered, "/results"), headers={"HX-Request": "true"}))
     assert [dd.text for dd in live.select("#counts dd")] == ["20", "7", "7", "6"] and live.select_one("h1") is None
     shares = {"question": "age", "shares": "18 至 35 岁 = 50%\n36 至 59 岁＝50"}
