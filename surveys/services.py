@@ -15,6 +15,7 @@ from people.models import Staff
 from people.services import NotAllowed, journal_role
 from surveys import audit, drafts, evidence, ledger
 from surveys.anonymity import stir
+from surveys.branching import holds
 from surveys.definition_json import BrokenDefinition, from_json, sha256, to_json
 from surveys.facts import content_sha256, current, survey_facts
 from surveys.models import Survey, SurveyAnswer, SurveyConsent, SurveyQuota, SurveyVersion
@@ -83,15 +84,15 @@ def check_wording(db: Session, survey: Survey, *, name: str, by: Staff, now: dat
 def set_quotas(
     db: Session, survey: Survey, *, quotas: list[tuple[str, dict[str, Any], int]], by: Staff, now: datetime
 ) -> None:
-    """Replace the quotas: (label, condition, how many). Those that stay keep what they have counted."""
+    """Replace the quotas: (label, condition, how many). What has been answered before counts; no quota is below it."""
     only_own(by, survey.division_id)
     survey.status = after("edit", survey.status)
-    taken = {(q.label, str(q.condition)): q.taken for q in survey.quotas}
+    said = db.exec(select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey.id)).all()
+    taken = [sum(holds(condition, answers) for answers in said) for _, condition, _ in quotas]
     survey.quotas = [
-        SurveyQuota(label=label, condition=condition, most=max(most, taken.get((label, str(condition)), 0)),
-                    taken=taken.get((label, str(condition)), 0))
-        for label, condition, most in quotas
-    ]  # fmt: skip
+        SurveyQuota(label=label, condition=condition, most=max(most, n), taken=n)
+        for (label, condition, most), n in zip(quotas, taken, strict=True)
+    ]
     _journal(db, survey, "survey.quotas_set", {"quotas": [[label, most] for label, _, most in quotas]}, by, now)
 
 

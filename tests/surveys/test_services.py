@@ -175,3 +175,15 @@ def test_drafts_are_erased_at_the_close_and_counted_by_page(db, survey, now):
     services.close_due(db, now=end_of(date(2026, 4, 1)))
     assert survey.unfinished == {"p2": 1} and db.get(SurveyDraft, "x") is None
     assert db.get(SurveyAnswer, "x") is None
+
+
+def test_a_quota_that_comes_later_counts_what_was_answered_before(db, survey, officer, now):
+    for n in range(3):
+        hand_in(db, survey, f"k{n}", now, answers=ANSWERS | {"way": "o2" if n else "o1"})
+    services.revise(db, survey, reason="加配额", by=officer, now=now)
+    wanted = [
+        ("网上", {"question": "way", "op": "is", "value": "o2"}, 1),
+        ("窗口", {"question": "way", "op": "is", "value": "o1"}, 9),
+    ]
+    services.set_quotas(db, survey, quotas=wanted, by=officer, now=now)
+    assert [(q.taken, q.most) for q in survey.quotas] == [(2, 2), (1, 9)]
