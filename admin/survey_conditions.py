@@ -105,9 +105,7 @@ def group_of_condition(condition: Condition | None) -> Group:
     )
 
 
-def condition_of(
-    group: Group, prefix: str, definition: Definition, depth: int = 0
-) -> tuple[dict[str, Any] | None, dict[str, str]]:
+def condition_of(group: Group, prefix: str, definition: Definition) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """(condition, {}) or (None, {field: what is wrong}). Lines without a question and empty groups are left out."""
     parts: list[dict[str, Any]] = []
     errors: dict[str, str] = {}
@@ -119,7 +117,7 @@ def condition_of(
             else:
                 parts.append(part)
     for m, inner in enumerate(group.groups):
-        part, wrong = condition_of(inner, f"{prefix}g{m}_", definition, depth + 1)
+        part, wrong = condition_of(inner, f"{prefix}g{m}_", definition)
         errors |= wrong
         parts += [part] if part else []
     if errors:
