@@ -19,6 +19,11 @@ from people.permissions import ROLE_NAMES, Role
 from surveys import queries as surveys
 
 TITLES = {
+    "proposal.recorded": "登记事项建议",
+    "proposal.routed": "交办研究论证",
+    "proposal.studied": "提交研究论证报告",
+    "proposal.started": "登记启动决定",
+    "proposal.declined": "登记不启动",
     "matter.opened": "启动决策事项",
     "matter.paper_kept": "材料存档",
     "matter.save_papers": "修改草案材料",
@@ -173,6 +178,14 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
             found.append(Happening(at, happening.title, detail, role, index, object_))
     found += [_day(same) for same in days.values()]
     return sorted(found, key=lambda h: (h.at, h.journal_index))
+
+
+def latest(db: Session, objects: Sequence[str], most: int = 3) -> list[Happening]:
+    """The last acts on any of these objects, the newest first, without details."""
+    columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
+    entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index).desc())
+    rows = db.connection().execute(entries.limit(most))
+    return [Happening(at, TITLES.get(kind, kind), "", role, index, object_) for index, kind, object_, at, role in rows]
 
 
 def _day(same: Sequence[Happening]) -> Happening:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 
 REPRESENTATIVE, OBSERVER, PRESS = "representative", "observer", "press"
 KINDS = {REPRESENTATIVE: "听证代表", OBSERVER: "旁听人", PRESS: "新闻媒体"}
@@ -28,7 +29,7 @@ SEEDS = {
 }
 
 
-class Hearing(SQLModel, table=True):
+class Hearing(OneAtATime, SQLModel, table=True):
     """One hearing (听证会) on one version of a draft, from its preparation to its report."""
 
     __tablename__ = "hearing"
