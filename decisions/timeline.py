@@ -207,7 +207,7 @@ def _details(
         (about, "matter.paper_kept"): [paper.title for paper in queries.papers(db, matter.id or 0)],
     }
     for draft in drafts:
-        notes = [f"第 {v.number} 稿{':' if v.note else ''}{v.note}" for v in draft.versions]
+        notes = [f"第 {v.number} 稿{'：' if v.note else ''}{v.note}" for v in draft.versions]
         words[f"draft:{draft.id}", "draft.version_saved"] = notes
     for round_ in rounds:
         words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(db, round_).items()}

@@ -38,7 +38,7 @@ def only_once(db: Session, row: SQLModel, seen: str | None, settled: str) -> Non
 
     `settled` names the moment it was settled; `seen`: what the form showed of it ("" for not yet). None: not asked.
     """
-    db.refresh(row, with_for_update=True)
+    db.refresh(row, with_for_update={"of": type(row)})
     moment = getattr(row, settled)
     if seen is not None and seen != (moment.isoformat() if moment else ""):
         raise Stale

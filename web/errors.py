@@ -36,7 +36,8 @@ def not_allowed(request: Request, error: Exception) -> Response:
 def wrong_state(request: Request, error: Exception) -> Response:
     """409: the thing is no longer in the state in which this act is possible."""
     why = error.why if isinstance(error, WrongState) else ""
-    text = _(why) if why else ""
+    inside = request.url.path.startswith("/admin")
+    text = _(why) if why else ("" if inside else _("这个页面已经过时，请返回刷新后查看最新状态。"))
     state, asked = request.app.state, request.state
     reads = getattr(asked, "reads_matters", False)
     happened = state.what_happened(state.engine, request.url.path) if reads else []

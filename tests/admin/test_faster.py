@@ -159,10 +159,11 @@ def study(db, matter, officer, deputy, now):
     return review
 
 
-def test_a_point_of_the_experts_is_decided_upon_once(study, two, engine):
+def test_a_point_of_the_experts_is_decided_upon_once(study, two, engine, db):
     bo, second = two("bo")
     page = f"/admin/expert-reviews/{study.id}"
     point = study.points[0].id
+    db.commit()  # SQLite has one writer
     shown = filled(read(bo.get(page)), f"/points/{point}")
     other = shown | {"outcome": "not", "reason": "已有规定，不再重复。"}
     _, late = race(bo, second, f"{page}/points/{point}", shown | {"outcome": "adopted", "reason": "采纳。"}, other)

@@ -5,7 +5,7 @@ import time
 import pyotp
 
 from law import expert_pool
-from tests.journeys.cast import fill_all, form, refused, sign_in, tick_all
+from tests.journeys.cast import fill_all, form, refused, send, sign_in, tick_all
 from tests.journeys.opening import TEXT, TITLE
 
 
@@ -49,9 +49,9 @@ def find_an_expert(cast):
 def prepare_the_review(cast, matter, wen):
     """Plan, consent to the mode, panel, declaration, commitment, papers."""
     bo, dai = cast.bo, cast.dai
-    refused(cast.ban, matter, f"{matter}/expert-reviews", "开始办理：专家论证")
+    refused(cast.ban, matter, f"{matter}/expert-reviews", "开始办理")
     bo.go(matter)
-    bo.press("开始办理：专家论证")
+    bo.press("开始办理", within=form("/expert-reviews"))
     page = f"/admin/expert-reviews/{bo.page.url.rpartition('/')[2]}"
     bo.fill("为什么专业性、技术性较强", "涉及基金测算。")
     bo.tick("书面咨询")
@@ -81,7 +81,7 @@ def prepare_the_review(cast, matter, wen):
     wen.press("签署承诺书")
     bo.go(page)
     bo.attach("上传资料", "草案.txt", TEXT.encode())
-    bo.press("上传资料")
+    send(bo, "/papers")
     refused(cast.er, page, f"{page}/provide", "提供资料，开始研究", due_on="2026-03-20")
     bo.press("提供资料，开始研究")
     return page
@@ -125,7 +125,7 @@ def assess(cast, matter):
     """Plan, survey from the ledger, risk points, report, conclusion."""
     bo = cast.bo
     bo.go(matter)
-    bo.press("开始办理：风险评估")
+    bo.press("开始办理", within=form("/risk"))
     page = f"/admin/risk/{bo.page.url.rpartition('/')[2]}"
     bo.fill("为什么需要风险评估", "可能引起集中咨询和投诉。")
     fill_all(bo, "plan_", "评估本办法的社会稳定风险。")
@@ -187,7 +187,7 @@ def review_the_law(cast, matter):
     """Papers, acceptance, counsel, the statement accepted, an opinion that asks for changes, responses, confirmation."""
     bo, fa, lu = cast.bo, cast.fa, cast.lu
     bo.go(matter)
-    bo.press("开始办理：合法性审查")
+    bo.press("开始办理", within=form("/legality"))
     page = f"/admin/legality/{bo.page.url.rpartition('/')[2]}"
     for kind in ("决策草案", "法律、法规", "履行决策法定程序"):
         bo.choose("材料种类", kind)
