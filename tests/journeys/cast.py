@@ -76,7 +76,7 @@ def send(somebody, end):
         somebody.page.locator(f"{form(end)} button").first.press("Enter")
 
 
-def refused(somebody, page, act, button, **values):
+def refused(somebody, page, act, button, /, **values):
     """Somebody else finds no such button there; the form sent all the same is refused (404: what is another division's)."""
     somebody.go(page)
     assert not somebody.page.locator("main button:not([aria-disabled])", has_text=button).count(), (page, button)

@@ -52,6 +52,7 @@ def promulgate(cast, matter):
     bo.fill("作出决策的理由", "方便灵活就业人员参保。", within=save)
     bo.fill("公众意见的采纳情况", "采纳一条。", within=save)
     bo.fill("专家论证意见的采纳情况", "部分采纳一条。", within=save)
+    bo.fill("宣传解读", "4月3日召开新闻发布会。", within=save)
     bo.press("保存公布内容")
     bo.choose("途径", "网站", within=form("/channels"))
     bo.fill("链接", "https://example.gov.cn/1")

@@ -172,7 +172,7 @@ def compete(cast, matter):
     bo.go(f"{matter}/dossier")
     bo.choose("材料种类", "听取人大代表")
     bo.fill("材料名称", "听取人大代表意见")
-    bo.attach("文件", "记录.txt", "座谈记录".encode())
+    bo.attach("文件必填", "记录.txt", "座谈记录".encode())
     bo.press("存入卷宗")
 
 
@@ -193,6 +193,7 @@ def review_the_law(cast, matter):
         bo.choose("材料种类", kind)
         bo.fill("文字内容", "见卷宗。")
         bo.press("增加材料")
+    bo.press("保存期限和说明")
     bo.press("送政策法规处审查")
     refused(bo, page, f"{page}/accept", "材料齐全，受理")
     fa.follow("合法性审查", within="nav")
@@ -201,6 +202,7 @@ def review_the_law(cast, matter):
     fa.press("请其提出法律意见")
     task = f"/admin/counsel/{page.rpartition('/')[2]}"
     refused(fa, task, f"{task}/sign", "签署法律意见书", opinion="好", name="lu")
+    lu.follow("法律意见", within="nav")
     lu.follow(TITLE, within="main")
     lu.tick("没有利害关系")
     lu.press("提交声明")
