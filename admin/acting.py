@@ -46,5 +46,5 @@ def by_field(refusal: Unlawful) -> dict[str, str]:
     found: dict[str, str] = {}
     for unmet in refusal.unmet:
         words = f"{unmet.message}（{unmet.article}）"
-        found[unmet.field] = f"{found[unmet.field]};{words}" if unmet.field in found else words
+        found[unmet.field] = f"{found[unmet.field]}；{words}" if unmet.field in found else words
     return found

@@ -33,6 +33,7 @@ from web.i18n import gettext as _
 from web.page import SIGNED_IN, Context, page
 
 MATTERS = "admin/matters/"
+SHOWN_HAPPENINGS = 20  # the earlier ones are folded away
 # People from outside the house, and finance, have one desk and no other page.
 DESKS = {
     "expert.work": "admin:expert_desk:index",
@@ -137,6 +138,7 @@ def show(ctx: Context, id: int) -> Response:
         soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
         happenings=dossier.timeline(ctx.db, matter),
+        shown_happenings=SHOWN_HAPPENINGS,
         reviews=overview(ctx, matter),
         departures=[
             *(d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)),

@@ -122,6 +122,7 @@ BY_THE_DAY = (
     "answer.",
     "consultation.edited",
     "matter.save_papers",
+    "matter.paper_kept",
     "meeting.view_recorded",
     "promulgation.saved",
     *REVIEW_BY_THE_DAY,
@@ -193,7 +194,7 @@ def _day(same: Sequence[Happening]) -> Happening:
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
     edits = {TITLES[kind] for kind in ("consultation.edited", "matter.save_papers", "promulgation.saved")}
     edits |= set(REVIEW_TITLES.values())
-    unit = "次" if last.title in edits else "条"
+    unit = "份" if last.title == TITLES["matter.paper_kept"] else "次" if last.title in edits else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 
 
@@ -204,7 +205,6 @@ def _details(
     about = f"matter:{matter.id}"
     words = {
         (about, "matter.opened"): [f"{matter.number} {matter.title}"],
-        (about, "matter.paper_kept"): [paper.title for paper in queries.papers(db, matter.id or 0)],
     }
     for draft in drafts:
         notes = [f"第 {v.number} 稿{'：' if v.note else ''}{v.note}" for v in draft.versions]

@@ -40,12 +40,12 @@ def _best(text: str, count: int, longest: int, costs: list[float]) -> tuple[str,
         cost = sum(costs[at] for at in breaks) + _shape_cost([width(line) for line in lines], longest)
         if cost < least:
             best, least = lines, cost
-    return best if least < 1000 else None
+    return best
 
 
 def _shape_cost(widths: list[float], longest: int) -> float:
     if max(widths) > longest:
-        return 1000.0
+        return math.inf
     mean = sum(widths) / len(widths)
     uneven = sum((each - mean) ** 2 for each in widths) * 0.4
     hourglass = 12.0 if len(widths) == 3 and widths[1] < min(widths[0], widths[2]) else 0.0
@@ -69,6 +69,8 @@ def _break_costs(text: str) -> list[float]:
 def _seam(text: str, at: int, before: str, after: str) -> float:
     if after in "的和与及、，。》）)：；之" or before in "《（(和与及在对":
         return 60.0
+    if before == "：":  # what a paper is, and of which matter
+        return -40.0
     if text[:at].endswith("关于"):
         return 30.0
     if before in "的》）)、，" or after in "《（(" or text.startswith("关于", at):
