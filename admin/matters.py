@@ -12,6 +12,7 @@ from admin.hearings import pill as hearing_pill
 from admin.review_overview import overview
 from admin.stages import pill
 from admin.surveys import pill as survey_pill
+from admin.waiting import waiting
 from consultations import explanations
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
@@ -74,6 +75,7 @@ def dashboard(ctx: Context) -> Response:
         MATTERS + "dashboard.html",
         waiting=[c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED and c.deputy_id == ctx.staff.id],
         events=explanations.waiting_for(ctx.db, ctx.staff),
+        todo=waiting(ctx),
         due=_due(ctx, mine),
         matters=[m for m in queries.every(ctx.db) if ctx.staff.id == m.deputy_id or _own(ctx, m.division_id)],
         preparing=[c for c in mine if c.status in {"drafting", "consent_asked", "consented"}],

@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
-from decisions import queries
 from decisions.models import Matter
 from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date

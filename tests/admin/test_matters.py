@@ -60,3 +60,17 @@ def test_whoever_has_no_role_still_has_a_desk(signed_in, db, now):
     page = read(signed_in("sys").get("/admin/"))
     assert "您的岗位不办理决策事项" in page.text
     assert not page.select(".office-nav a")
+
+
+def test_the_desk_says_what_waits_for_whom(db, app, settings, now, signed_in):
+    walk = Walk(db, now, FileStore(settings.data_dir / "files"))
+    walk.propose()
+    starting.propose(db, origin="superior", origin_detail="", title="上级交办", text="办", by=walk.office, now=now)
+    db.commit()
+    seen = {login: read(signed_in(login).get("/admin/")).main for login in ("bo", "ban", "su")}
+    assert "提交研究论证报告：修订程序办法" in seen["bo"].text and "交办研究论证：上级交办" in seen["ban"].text
+    assert "现在没有等您办理的事" in seen["su"].text
+    walk.to("agenda")
+    db.commit()
+    decide = read(signed_in("dai").get("/admin/")).main
+    assert "作出决定" not in decide.text
