@@ -65,6 +65,7 @@ from admin import (
     survey_results,
     surveys,
     themes,
+    translations,
     workdays,
 )
 
@@ -89,6 +90,7 @@ _pages = (
     attachments,
     removals,
     explanations,
+    translations,
     opinions,
     record_opinion,
     import_opinions,
