@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
-from admin.faster import TOO_LATE, too_late
+from admin.faster import too_late
+from infra.states import TOO_LATE
 from law.findings import Unlawful
 from web.forms import Form, parse, typed
 from web.page import Context

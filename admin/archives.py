@@ -136,8 +136,7 @@ def outcome(ctx: Context, id: int, record_id: int) -> Response:
         raise HTTPException(404)
 
     def do(form: OutcomeForm) -> Response:
-        facts = {"outcome": form.outcome, "on": form.closed_on}
-        evaluating.close_record(ctx.db, matter, row, **facts, by=ctx.staff, now=ctx.now)
+        evaluating.close_record(ctx.db, matter, row, outcome=form.outcome, on=form.closed_on, by=ctx.staff, now=ctx.now)
         return ctx.goto(SHOW, id=id)
 
     return act(ctx, OutcomeForm, lambda v, *said: _show(ctx, matter, v | {"record_id": record_id}, *said), do)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm.exc import StaleDataError
 
 
 class WrongState(Exception):
@@ -23,3 +24,6 @@ class OneAtATime:
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 -- SQLAlchemy calls it on the class
         """The number is raised by the acts themselves (version_id_generator=False); the mapper compares it."""
         return {"version_id_col": cls.__table__.c.edit, "version_id_generator": False}  # type: ignore[attr-defined]
+
+
+TOO_LATE = (WrongState, StaleDataError)  # what an act raises when somebody else was faster

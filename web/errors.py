@@ -5,11 +5,13 @@ import secrets
 import structlog
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from infra.db import reading
 from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
@@ -40,7 +42,8 @@ def wrong_state(request: Request, error: Exception) -> Response:
     text = _(why) if why else ("" if inside else _("这个页面已经过时，请返回刷新后查看最新状态。"))
     state, asked = request.app.state, request.state
     reads = getattr(asked, "reads_matters", False)
-    happened = state.what_happened(state.engine, request.url.path) if reads else []
+    with Session(reading(state.engine)) as db:
+        happened = state.what_happened(db, request.url.path) if reads else []
     late = Faster(text, happened, texts(getattr(asked, "form", FormData())))
     return _page(request, "errors/late.html", 409, title=_("状态已经改变"), text=text, faster=late)
 

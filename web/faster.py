@@ -16,8 +16,13 @@ SHORTEST = 12  # characters: a shorter word of letters and digits is a choice, n
 class Happened(Protocol):
     """One act of somebody."""
 
-    at: datetime
-    title: str
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def title(self) -> str:
+        """What."""
 
     @property
     def who(self) -> str:
