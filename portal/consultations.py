@@ -147,6 +147,6 @@ routes = [
     Route(ID, show, methods=["GET"], name="show"),
     Route(ID + "/compare", comparison, methods=["GET"], name="compare"),
     Route(ID + "/mongolian", mongolian, methods=["GET"], name="mongolian"),
-    Route(ID + "/attachments/{file_id:row}", attachment, methods=["GET"], name="attachment"),
-    Route(ID + "/explanations/{event_id:row}/file", explanation_file, methods=["GET"], name="explanation_file"),
+    Route(ID + "/attachments/{file_id:int}", attachment, methods=["GET"], name="attachment"),
+    Route(ID + "/explanations/{event_id:int}/file", explanation_file, methods=["GET"], name="explanation_file"),
 ]
