@@ -7,6 +7,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
 from infra.settings import PROMISED_DAYS
+from infra.states import OneAtATime
 
 
 def _still(name: str, order: str) -> dict[str, str]:
@@ -50,7 +51,7 @@ class DraftVersion(SQLModel, table=True):
     draft: Draft = Relationship(back_populates="versions")
 
 
-class Consultation(SQLModel, table=True):
+class Consultation(OneAtATime, SQLModel, table=True):
     """One round of public comment on one version (征求意见)."""
 
     __tablename__ = "consultation"
