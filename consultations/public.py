@@ -19,7 +19,7 @@ from opinions import public as public_opinions
 CLOSING_SOON = timedelta(days=7)
 EXCERPT = 60
 MOST_HITS = 50
-SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations")
+SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations", "announced_outreach")
 
 
 @dataclass(frozen=True)
