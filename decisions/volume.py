@@ -95,7 +95,7 @@ def set_volume(plan: VolumePlan, files: FileStore) -> Volume:
         first = len(front.pages) + 1
         front = PdfReader(io.BytesIO(_front(plan, papers, lengths, unset, first=first)))
     writer = PdfWriter()
-    writer.append(front, outline_item="封面和卷内目录")
+    writer.append(front, outline_item="封面和卷内目录", import_outline=False)
     for entry, reader in papers:
         writer.append(reader, outline_item=entry.title, import_outline=False)
     stamped(writer, label=plan.number)
