@@ -66,6 +66,7 @@ from admin import (
     survey_results,
     surveys,
     themes,
+    translations,
     workdays,
 )
 
@@ -91,6 +92,7 @@ _pages = (
     removals,
     explanations,
     outreach,
+    translations,
     opinions,
     record_opinion,
     import_opinions,
