@@ -15,6 +15,7 @@ from admin.checked_files import CheckedFile, one_file
 from admin.downloads import download
 from consultations import outreach
 from consultations import queries as consultations
+from consultations.drafting import only_own
 from consultations.outreach import CAPACITIES, KINDS, Attendee, Occasion
 from consultations.outreach_models import Outreach
 from consultations.states import Stale
@@ -148,7 +149,7 @@ def _keep(ctx: Context, matter: Matter, found: Outreach, upload: CheckedFile) ->
 def _own(ctx: Context, id: int) -> Matter:
     """A matter of the own division that is not over. Raises NoResultFound, NotAllowed, WrongStage."""
     matter = matters.get(ctx.db, id)
-    consultations.only_own(ctx.staff, matter.division_id)
+    only_own(ctx.staff, matter.division_id)
     if matter.stage in OVER:
         raise WrongStage("outreach", matter.stage)
     return matter

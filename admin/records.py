@@ -123,7 +123,7 @@ def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str
         status=status,
         matter=matter,
         volume=made,
-        has_grown=bool(made and made.sha256) and volumes.has_grown(ctx.db, matter, made),
+        has_grown=made is not None and made.sha256 != "" and volumes.has_grown(ctx.db, matter, made),
         categories=CATEGORIES,
         category=category,
         words=" ".join(words),

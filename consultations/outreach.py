@@ -6,6 +6,7 @@ What was voiced enters the same ledger and keeps the occasion as its source (程
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -167,7 +168,7 @@ def _sound(occasion: Occasion, now: datetime) -> None:
     )
 
 
-def _facts(occasion: Occasion) -> dict[str, object]:
+def _facts(occasion: Occasion) -> dict[str, Any]:
     facts = asdict(occasion)
     del facts["attendees"]
     return {field: value.strip() if isinstance(value, str) else value for field, value in facts.items()}
