@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     many_opinions: int = Field(MANY_OPINIONS, ge=1)
     """How many remarks of the public on a decision in force are 较多意见, a cause to evaluate it (程序办法第四十一条)."""
 
+    erased_after_days: int = Field(60, ge=15, le=3650)
+    """Days after the report (or the cancelling) of a hearing until the personal data of those not chosen is erased, and after which mails that went out are emptied."""
+
     dask_scheduler: str = ""
     """Where large ledgers are sorted: `tcp://host:8786`, or `processes` for a cluster on this machine; empty: threads of this process."""
 
