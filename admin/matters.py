@@ -174,14 +174,14 @@ def _step(id: int, step: Step) -> dict[str, str]:
 
 def _links(ctx: Context, matter: Matter) -> list[tuple[str, str]]:
     """The pages of a matter that have something on them at its stage."""
-    names = [("papers", _("草案材料")), ("records", _("卷宗"))]
+    names = [("papers:show", _("草案材料")), ("outreach:index", _("座谈、走访和征询")), ("records:show", _("卷宗"))]
     if matter.decided_on:
-        names.append(("promulgations", _("公布")))
+        names.append(("promulgations:show", _("公布")))
     if matter.stage in DECIDED:
-        names.append(("executions", _("执行")))
+        names.append(("executions:show", _("执行")))
     if matter.concluded_on:
-        names.append(("archives", _("归档")))
-    return [(label, ctx.url_for(f"admin:{name}:show", id=matter.id)) for name, label in names]
+        names.append(("archives:show", _("归档")))
+    return [(label, ctx.url_for(f"admin:{name}", id=matter.id)) for name, label in names]
 
 
 def _acts(ctx: Context, matter: Matter, picture: Course) -> set[str]:

@@ -9,6 +9,7 @@ from admin.answer_forms import answer_values, clause_options
 from admin.clause_choices import labels, plain
 from admin.downloads import download
 from admin.opinions import words
+from consultations import outreach
 from consultations import queries as consultation_queries
 from opinions import queries, services
 from opinions.models import OUTCOMES, Opinion
@@ -121,6 +122,8 @@ def show_page(
         clause_label=labels(version).get(opinion.clause, opinion.clause),
         clause_lines=plain(version, opinion.clause),
         original=original,
+        source=outreach.source_of(ctx.db, opinion_id),
+        source_matter=consultation.matter_id,
         answer=own_answer,
         shared_answer=shared[0] if shared else None,
         outcomes=OUTCOMES,

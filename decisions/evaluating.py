@@ -13,7 +13,6 @@ from decisions.moves import move, only_own, write
 from decisions.reviewed import reviewed
 from decisions.states import WrongStage
 from law import gates
-from law.execution import MANY_OPINIONS
 from law.findings import require
 from people.models import Staff
 
@@ -28,12 +27,15 @@ def begin(  # noqa: PLR0913 -- the cause and the evaluator have their parts
     explanation: str,
     evaluator: str,
     earlier_assessors: str,
-    many: int = MANY_OPINIONS,
+    many: int,
     seen: int,
     by: Staff,
     now: datetime,
 ) -> Evaluation:
-    """Begin an evaluation, by somebody who did not assess before the decision. Gate G25. Raises Unlawful, Stale."""
+    """Begin an evaluation, by somebody who did not assess before the decision. Gate G25. Raises Unlawful, Stale.
+
+    `many`: how many remarks of the public the department calls 较多意见.
+    """
     only_own(by, matter)
     facts = gates.EvaluationFacts(
         trigger=trigger,

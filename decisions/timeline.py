@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from consultations import outreach
 from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
 from decisions.models import Matter
@@ -81,6 +83,10 @@ TITLES = {
     "explanation.consent_refused": "分管厅领导不同意解释说明活动",
     "explanation.held": "登记解释说明活动",
     "explanation.cancelled": "取消解释说明活动",
+    "outreach.recorded": "登记座谈、走访和征询",
+    "outreach.changed": "填写座谈、走访和征询的记录",
+    "outreach.attached": "保存座谈、走访和征询的材料",
+    "outreach.cancelled": "取消座谈、走访和征询",
     "theme.added": "建立意见主题",
     "theme.edited": "修改意见主题",
     "theme.moved": "调整主题顺序",
@@ -163,10 +169,15 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
     drafts, rounds = consultations.drafts(db, matter.id or 0), consultations.of_matter(db, matter.id or 0)
     objects = [f"matter:{matter.id}", *(f"draft:{d.id}" for d in drafts), *(f"consultation:{c.id}" for c in rounds)]
     objects += [f"survey:{s.id}" for s in surveys.of_matter(db, matter.id or 0)]
+    occasions = outreach.of_matter(db, matter.id or 0)
+    objects += [f"outreach:{one.id}" for one in occasions]
     columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
     entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index))
     rows = db.connection().execute(entries)
     details = _details(db, matter, drafts, rounds)
+    for one in occasions:
+        words = f"{outreach.KINDS[one.kind]}：{one.topic}"
+        details |= {(f"outreach:{one.id}", kind): repeat(words) for kind in TITLES if kind.startswith("outreach.")}
     found: list[Happening] = []
     days: dict[tuple[str, str, date], list[Happening]] = defaultdict(list)
     for index, kind, object_, at, role in rows:
