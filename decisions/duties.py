@@ -202,7 +202,8 @@ def _groups(matter: Matter, papers: Sequence[RecordedPaper], occasions: Sequence
     if not affected:
         return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
     consulted = consulted_groups(affected, papers, occasions)
-    return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(consulted))
+    shown = [p.title for p in papers if p.kind == GROUP_CONSULTED] or consulted
+    return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(shown))
 
 
 def affected_groups(matter: Matter) -> list[str]:
