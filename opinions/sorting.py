@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from infra import public_version
 from infra.db import reading
 from journal.entries import record
+from opinions import suggesting
 from opinions.analysis.machines import Cancelled, machine
 from opinions.models import Opinion
 from opinions.rounds import while_answering
@@ -20,6 +21,7 @@ from opinions.sorting_models import (
     DONE,
     FAILED,
     MODEL,
+    OVERVIEW,
     PERSON,
     RUNNING,
     STOPPED,
@@ -38,20 +40,23 @@ log = structlog.get_logger()
 TOLD_EVERY = 1.0  # seconds between two words of progress
 SMALLEST = 2  # opinions in a campaign
 Clock = Callable[[], datetime]
+Then = Callable[[Engine, int, int, Any], Callable[[Session], None]]
 
 
-def ask(db: Session, consultation_id: int, *, k: int, seed: int, by: Staff, now: datetime) -> SortingRun:
-    """Queue a run; one that waits or runs already is given back instead."""
+def ask(
+    db: Session, consultation_id: int, *, k: int, seed: int, mode: str = OVERVIEW, by: Staff, now: datetime
+) -> SortingRun:
+    """Queue a run; one that waits or runs already is given back instead. `mode`: overview, words or examples."""
     while_answering(db, consultation_id, "sort")
     going = select(SortingRun).where(
         SortingRun.consultation_id == consultation_id, col(SortingRun.status).in_((WAITING, RUNNING))
     )
     if run := db.exec(going).first():
         return run
-    run = SortingRun(consultation_id=consultation_id, k=k, seed=seed, asked_at=now, asked_by=by.id or 0)
+    run = SortingRun(consultation_id=consultation_id, k=k, seed=seed, mode=mode, asked_at=now, asked_by=by.id or 0)
     db.add(run)
     db.flush()
-    content: dict[str, object] = {"run": run.id, "k": k, "seed": seed}
+    content: dict[str, object] = {"run": run.id, "k": k, "seed": seed, "mode": mode}
     record(db, "sorting.asked", f"consultation:{consultation_id}", content=content, by_role=journal_role(by), at=now)
     return run
 
@@ -61,19 +66,31 @@ def stop(db: Session, run: SortingRun) -> None:
     run.stop_asked = True
 
 
-def run_waiting(engine: Engine, clock: Clock, scheduler: str = "") -> bool:
-    """Do the oldest run that waits. False when there is none. Only finished runs change what officers see."""
+def run_waiting(engine: Engine, clock: Clock, scheduler: str = "", *, then: Then | None = None) -> bool:
+    """Do the oldest run that waits. False when there is none. Only finished runs change what officers see.
+
+    `then`: what features above add to a whole run; it computes, and gives back what writes.
+    """
     with Session(engine) as db, db.begin():
         run = db.exec(select(SortingRun).where(SortingRun.status == WAITING).order_by(col(SortingRun.id))).first()
         if run is None:
             return False
         run.status, run.started_at, run.code_version = RUNNING, clock(), version("gongyi")
-        id_, consultation_id, k, seed = run.id or 0, run.consultation_id, run.k, run.seed
+        id_, consultation_id, k, seed, mode = run.id or 0, run.consultation_id, run.k, run.seed, run.mode
     try:
         with machine(scheduler, _Told(engine, id_)) as place:
-            found = _found(engine, consultation_id, k, seed, place)
+            if mode == OVERVIEW:
+                found = _found(engine, consultation_id, k, seed, place)
+                found["then"] = then(engine, consultation_id, seed, place) if then else None
+            else:
+                found = suggesting.find(engine, consultation_id, mode=mode, seed=seed, machine=place)
         with Session(engine) as db, db.begin():
-            _keep(db, consultation_id, found)
+            if mode == OVERVIEW:
+                _keep(db, consultation_id, found)
+                if found["then"]:
+                    found["then"](db)
+            else:
+                suggesting.keep(db, consultation_id, found, mode=mode)
             _finish(db, id_, DONE, clock(), found["totals"])
             public_version.touch(db, f"opinions:{consultation_id}")
     except Cancelled:

@@ -17,10 +17,7 @@ from opinions.models import Opinion
 from people.models import Staff
 
 ALIKE = 80  # per cent: nearly the same words
-SINGLE = {
-    "outcome": "not",
-    "reason": "所提事项不属于本办法规定的内容，已转有关处室研究;可以通过12333咨询具体办理方式。",
-}
+SINGLE = "所提事项不属于本办法规定的内容，已转有关处室研究;可以通过12333咨询具体办理方式。"
 
 
 def sort(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:
@@ -40,7 +37,7 @@ def write(db: Session, consultation: Consultation, *, by: Staff, now: datetime) 
         services.prepare_answer(db, theme, outcome=outcome, reason=reason, changed_clause=clause, by=by, now=now)
     for opinion in queries.every(db, consultation.id or 0):
         if opinion.theme_id is None:
-            services.prepare_answer(db, opinion, **SINGLE, changed_clause="", by=by, now=now)
+            services.prepare_answer(db, opinion, outcome="not", reason=SINGLE, changed_clause="", by=by, now=now)
 
 
 def publish(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:
