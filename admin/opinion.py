@@ -14,7 +14,7 @@ from admin.clause_choices import labels, plain
 from admin.downloads import download
 from admin.opinions import words
 from consultations import queries as consultation_queries
-from opinions import answering, assignments, desk, ledger, queries, second_reading, services, working
+from opinions import answering, assignments, clauses_meant, desk, ledger, queries, second_reading, services, working
 from opinions.models import Opinion
 from opinions.working import Held
 from people import queries as people
@@ -140,12 +140,17 @@ def show_page(
     consultation = consultation_queries.get(ctx.db, id)
     opinion = queries.get(ctx.db, id, opinion_id)
     version = consultation_queries.version(ctx.db, opinion.version_id)
+    suggested = clauses_meant.of(ctx.db, opinion_id)
+    meant = suggested.taken if suggested and suggested.taken else opinion.clause
     return ctx.page(
         TEMPLATE,
         status=status,
         c=consultation,
         clause_label=labels(version).get(opinion.clause, opinion.clause),
-        clause_lines=plain(version, opinion.clause),
+        meant_label=labels(version).get(meant, meant),
+        clause_lines=plain(version, meant),
+        suggested=suggested,
+        labels=labels(version),
         clause_options=clause_options(consultation),
         original=queries.get(ctx.db, id, opinion.duplicate_of_id) if opinion.duplicate_of_id else None,
         themes=queries.themes(ctx.db, id),

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from consultations import services as consultations
+from consultations.clause_suggesting import suggest_clauses
 from decisions.keeping import keep_due
 from decisions.reminders import remind_due
 from infra.clock import Clock
@@ -79,7 +80,8 @@ class Worker:
     def _sort_aside(self) -> None:
         """Sorting a large ledger takes a minute: nothing that is due waits for it."""
         if self.sorting is None or self.sorting.done():
-            work = asyncio.to_thread(run_waiting, self.engine, self.clock, self.settings.dask_scheduler)
+            scheduler = self.settings.dask_scheduler
+            work = asyncio.to_thread(run_waiting, self.engine, self.clock, scheduler, then=suggest_clauses)
             self.sorting = asyncio.create_task(work)
 
     async def tell_others(self) -> None:

@@ -159,6 +159,16 @@ class ThemeSuggestion(SQLModel, table=True):
     confidence: float
 
 
+class ThemeDigest(SQLModel, table=True):
+    """The distinct requests of a theme and the opinions that stand for it, as the newest run found them."""
+
+    __tablename__ = "theme_digest"
+
+    theme_id: int = Field(primary_key=True, foreign_key="theme.id")
+    requests: list[dict[str, object]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    quotations: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # ids of opinions
+
+
 class ClauseSuggestion(SQLModel, table=True):
     """Which clauses an opinion on the whole draft names or means; `taken`: the one an officer agreed to."""
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -13,11 +14,12 @@ from sqlmodel import Session, col, select
 from infra import public_version
 from infra.db import reading
 from journal.entries import record
-from opinions import suggesting
+from opinions import digesting, suggesting
 from opinions.analysis.machines import Cancelled, machine
 from opinions.models import Opinion
 from opinions.rounds import while_answering
 from opinions.sorting_models import (
+    DIGEST,
     DONE,
     FAILED,
     MODEL,
@@ -79,19 +81,10 @@ def run_waiting(engine: Engine, clock: Clock, scheduler: str = "", *, then: Then
         id_, consultation_id, k, seed, mode = run.id or 0, run.consultation_id, run.k, run.seed, run.mode
     try:
         with machine(scheduler, _Told(engine, id_)) as place:
-            if mode == OVERVIEW:
-                found = _found(engine, consultation_id, k, seed, place)
-                found["then"] = then(engine, consultation_id, seed, place) if then else None
-            else:
-                found = suggesting.find(engine, consultation_id, mode=mode, seed=seed, machine=place)
+            write, totals = _work(engine, consultation_id, mode, (k, seed), place, then)
         with Session(engine) as db, db.begin():
-            if mode == OVERVIEW:
-                _keep(db, consultation_id, found)
-                if found["then"]:
-                    found["then"](db)
-            else:
-                suggesting.keep(db, consultation_id, found, mode=mode)
-            _finish(db, id_, DONE, clock(), found["totals"])
+            write(db)
+            _finish(db, id_, DONE, clock(), totals)
             public_version.touch(db, f"opinions:{consultation_id}")
     except Cancelled:
         with Session(engine) as db, db.begin():
@@ -101,6 +94,28 @@ def run_waiting(engine: Engine, clock: Clock, scheduler: str = "", *, then: Then
         with Session(engine) as db, db.begin():
             _finish(db, id_, FAILED, clock(), {})
     return True
+
+
+def _work(
+    engine: Engine, consultation_id: int, mode: str, parameters: tuple[int, int], place: Any, then: Then | None
+) -> tuple[Callable[[Session], None], dict[str, int]]:
+    """Compute without writing: what writes the result, and its totals."""
+    k, seed = parameters
+    if mode == DIGEST:
+        digests = digesting.find(engine, consultation_id, seed=seed, machine=place)
+        return partial(digesting.keep, digests=digests), {"rows": len(digests), "suggested": 0}
+    if mode != OVERVIEW:
+        found = suggesting.find(engine, consultation_id, mode=mode, seed=seed, machine=place)
+        return partial(suggesting.keep, consultation_id=consultation_id, found=found, mode=mode), found["totals"]
+    found = _found(engine, consultation_id, k, seed, place)
+    more = then(engine, consultation_id, seed, place) if then else None
+
+    def write(db: Session) -> None:
+        _keep(db, consultation_id, found)
+        if more:
+            more(db)
+
+    return write, found["totals"]
 
 
 class _Told:

@@ -9,8 +9,13 @@ from infra.db import Moment
 
 WAITING, RUNNING, DONE, FAILED, STOPPED = "waiting", "running", "done", "failed", "stopped"
 RUN_STATES = {WAITING: "排队中", RUNNING: "进行中", DONE: "已完成", FAILED: "失败", STOPPED: "已停止"}
-OVERVIEW, WORDS, EXAMPLES = "overview", "words", "examples"  # what a run looks for
-RUN_MODES = {OVERVIEW: "找同文、提出主题", WORDS: "按主题词归类", EXAMPLES: "按样例归类"}
+OVERVIEW, WORDS, EXAMPLES, DIGEST = "overview", "words", "examples", "digest"  # what a run looks for
+RUN_MODES = {
+    OVERVIEW: "找同文、提出主题",
+    WORDS: "按主题词归类",
+    EXAMPLES: "按样例归类",
+    DIGEST: "摘录诉求和代表性意见",
+}
 MODEL, PERSON = "model", "person"  # who says so
 
 

@@ -89,6 +89,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saved_filter_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
+        "theme_digest",
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.JSON(), nullable=False),
+        sa.Column("quotations", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_theme_digest_theme_id")),
+        sa.PrimaryKeyConstraint("theme_id", name=op.f("pk_theme_digest")),
+    )
+    op.create_table(
         "theme_words",
         sa.Column("theme_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
@@ -269,6 +277,7 @@ def downgrade() -> None:
     op.drop_table("bulk_item")
     op.drop_table("agreement_mark")
     op.drop_table("theme_words")
+    op.drop_table("theme_digest")
     with op.batch_alter_table("saved_filter") as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_filter_consultation_id"))
 

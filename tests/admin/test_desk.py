@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from consultations.clause_suggesting import suggest_clauses
 from opinions import sorting
 from opinions.desk_models import AnswerVersion, OpinionWork, SavedFilter, TextBlock, ThemeWords
 from opinions.intake_group import store_group
@@ -48,7 +49,10 @@ def test_filters_are_kept_shared_and_forgotten(bo, wang, dai, engine, at):
     assert len(read(asked).select("tbody tr")) == 1
     keep = ledger + "/filters?channel=letter&assignee=none"
     assert bo.post(keep, data={"name": ""}).status_code == 422
-    assert bo.post(keep, data={"name": "信函待分", "is_shared": "1"}).headers["location"] == ledger + "?channel=letter&assignee=none"
+    assert (
+        bo.post(keep, data={"name": "信函待分", "is_shared": "1"}).headers["location"]
+        == ledger + "?channel=letter&assignee=none"
+    )
     link = next(a for a in read(wang.get(ledger)).find_all("a") if "信函待分" in a.text)
     assert link["href"] == ledger + "?channel=letter&assignee=none"
     assert "信函待分" not in dai.get(ledger).text  # another division
@@ -128,7 +132,9 @@ def test_ticked_opinions_are_given_with_a_deadline_and_undone(bo, wang, engine, 
     mine = read(wang.get(at + "/opinions?assignee=me&due=overdue"))
     assert len(mine.select("tbody tr")) == 2
     assert "逾期" in mine.select_one("tbody").text
-    act = next(f["action"] for f in read(bo.get(at + "/opinions")).find_all("form") if f.get("action", "").endswith("/undo"))
+    act = next(
+        f["action"] for f in read(bo.get(at + "/opinions")).find_all("form") if f.get("action", "").endswith("/undo")
+    )
     assert "2 条意见恢复原样" in bo.post(act).text
     assert read(wang.get(at + "/opinions?assignee=me")).select("tbody tr") == []
 
@@ -218,7 +224,11 @@ def test_theme_words_examples_merge_split(bo, engine, at, now):
     assert "反对延长" in bo.get(apart.headers["location"]).text
     merge = apart.headers["location"].removeprefix("http://testserver") + "/merge"
     assert bo.post(merge, data={"into": deadline, "merge_reason": ""}).status_code == 422
-    assert bo.post(merge, data={"into": deadline, "merge_reason": "合起来答"}).headers["location"].endswith(f"/themes/{deadline}")
+    assert (
+        bo.post(merge, data={"into": deadline, "merge_reason": "合起来答"})
+        .headers["location"]
+        .endswith(f"/themes/{deadline}")
+    )
     assert bo.post(at + "/sorting/by/examples").status_code == 422  # people have sorted under one theme only
 
 
@@ -243,3 +253,30 @@ def test_two_officers_and_a_sample(bo, wang, dai, engine, at):
     assert "4 / 5" in shown
     assert "归得不同的意见" in shown
     assert "kappa" in bo.get(home).text
+
+
+def test_suggested_clauses_and_digests(bo, dai, engine, at, now, consultation):
+    with Session(engine) as db, db.begin():
+        store_group(db.connection(), [make_submission(consultation.id, text="第二条太笼统。")], now)
+    bo.post(at + "/sorting", data={"k": "2", "seed": "1"})
+    assert sorting.run_waiting(engine, lambda: now, then=suggest_clauses)
+    page = read(bo.get(at + "/sorting/clauses"))
+    assert "还有 11 条等待认定" in page.text
+    last = ids(engine)[-1]
+    one = f"{at}/sorting/clauses/{last}"
+    assert bo.post(one, data={"clause": "nonsense"}).status_code == 422
+    assert dai.post(one, data={"clause": "a2"}).status_code == 403
+    assert "意见里写明的条款" in bo.get(f"{at}/opinions/{last}").text
+    back = bo.post(one + "?channel=web", data={"clause": "a2", "back": "opinion"})
+    assert back.headers["location"] == f"{at}/opinions/{last}?channel=web"
+    shown = read(bo.get(f"{at}/opinions/{last}"))
+    assert "经办人认定涉及本条" in shown.text
+    assert "这是第2条的第一款" in shown.select_one(".legal").text
+    assert bo.post(at + "/sorting/clauses/named").status_code == 303
+    bo.post(at + "/themes", data={"title": "期限", "summary": ""})
+    theme = rows(engine, Theme)[0].id
+    bo.post(at + "/opinions", data={"act": "group", "ids": ids(engine)[:3], "theme_id": theme})
+    assert bo.post(at + "/sorting/digest").status_code == 303
+    assert sorting.run_waiting(engine, lambda: now)
+    assert "诉求和代表性意见" in bo.get(f"{at}/themes/{theme}").text
+    assert bo.get(at + "/exports/summary.docx").content[:2] == b"PK"

@@ -37,7 +37,9 @@ def run(db, engine, consultation, mode, by, now):
     return newest.totals
 
 
-def test_theme_words_suggest_and_what_is_sure_is_placed_and_undone(db, engine, consultation, said, themes, officer, now):
+def test_theme_words_suggest_and_what_is_sure_is_placed_and_undone(
+    db, engine, consultation, said, themes, officer, now
+):
     deadline, wages, training = themes
     suggesting.set_words(db, deadline, "期限 延长、张贴", by=officer, now=now)
     assert run(db, engine, consultation, WORDS, officer, now)["suggested"] == 0  # one theme tells nothing apart
@@ -53,7 +55,9 @@ def test_theme_words_suggest_and_what_is_sure_is_placed_and_undone(db, engine, c
     db.commit()
     db.expire_all()
     assert placed == next(n for t, _by, _s, n in found if t.id == wages.id)
-    assert {"拖欠" in o.text or "工资" in o.text for o in db.exec(select(Opinion).where(Opinion.theme_id == wages.id))} == {True}
+    assert {
+        "拖欠" in o.text or "工资" in o.text for o in db.exec(select(Opinion).where(Opinion.theme_id == wages.id))
+    } == {True}
     assert db.get(Opinion, said[4].id).theme_id == training.id
     noted = assignments.of(db, said[5].id)
     assert (noted.made_by, noted.theme_id, 0 < noted.confidence <= 1) == ("rule", wages.id, True)
@@ -111,13 +115,17 @@ def test_splitting_by_choice_and_by_words(db, consultation, said, themes, office
     for ids, words in (([], ""), ([], "没有这个词"), ([o.id for o in said], "")):
         with pytest.raises(ValueError, match="some"):
             theming.split(db, theme, title="x", ids=ids, words=words, reason="r", by=officer, now=now)
-    apart, n = theming.split(db, theme, title="培训", ids=[said[0].id], words="培训 补贴", reason="另一件事", by=officer, now=now)
+    apart, n = theming.split(
+        db, theme, title="培训", ids=[said[0].id], words="培训 补贴", reason="另一件事", by=officer, now=now
+    )
     db.commit()
     db.expire_all()
     mine = {o.id for o in db.exec(select(Opinion).where(Opinion.theme_id == apart.id))}
     assert n == len(mine) == 4
     assert mine == {said[0].id, *(o.id for o in said if "培训" in o.text or "补贴" in o.text)}
-    assert {a.theme_id for a in db.exec(select(ThemeAssignment).where(ThemeAssignment.opinion_id == said[0].id))} == {apart.id}
+    assert {a.theme_id for a in db.exec(select(ThemeAssignment).where(ThemeAssignment.opinion_id == said[0].id))} == {
+        apart.id
+    }
     db.commit()
 
 
