@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, or_, select
 
 from consultations.clauses import Clause, DraftText
 from consultations.models import Consultation
-from infra.db import reading
 from opinions.assignments import parts
 from opinions.desk_models import ClauseSuggestion
 from opinions.models import Opinion
@@ -17,18 +16,17 @@ from opinions.states import COUNTED
 OFFERED = 3  # clauses for each opinion
 
 
-def suggest_clauses(engine: Engine, consultation_id: int, seed: int, machine: Any) -> Callable[[Session], None]:
+def suggest_clauses(db: Session, consultation_id: int, seed: int, machine: Any) -> Callable[[Session], None]:
     """Rank the articles for every opinion on the whole draft; gives back what writes it. Decisions are never undone."""
     import pandas as pd
 
     from consultations.article_ranking import Article, ranked  # noqa: PLC0415 -- pandas loads slowly
 
-    with Session(reading(engine)) as db:
-        clauses = _articles(db.get_one(Consultation, consultation_id))
-        rows = select(Opinion.id, Opinion.text).where(
-            Opinion.consultation_id == consultation_id, Opinion.clause == "", col(Opinion.status).in_(COUNTED)
-        )
-        said = db.exec(rows.order_by(col(Opinion.id))).all()
+    clauses = _articles(db.get_one(Consultation, consultation_id))
+    rows = select(Opinion.id, Opinion.text).where(
+        Opinion.consultation_id == consultation_id, Opinion.clause == "", col(Opinion.status).in_(COUNTED)
+    )
+    said = db.exec(rows.order_by(col(Opinion.id))).all()
     different = list(dict.fromkeys(text for _id, text in said))
     found: list[dict[str, Any]] = []
     if clauses and different:

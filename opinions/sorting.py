@@ -15,7 +15,7 @@ from infra import public_version
 from infra.db import reading
 from journal.entries import record
 from opinions import digesting, suggesting
-from opinions.analysis.machines import Cancelled, machine
+from opinions.analysis.machines import Cancelled, Machine, machine
 from opinions.models import Opinion
 from opinions.rounds import while_answering
 from opinions.sorting_models import (
@@ -42,7 +42,7 @@ log = structlog.get_logger()
 TOLD_EVERY = 1.0  # seconds between two words of progress
 SMALLEST = 2  # opinions in a campaign
 Clock = Callable[[], datetime]
-Then = Callable[[Engine, int, int, Any], Callable[[Session], None]]
+Then = Callable[[Session, int, int, Any], Callable[[Session], None]]  # computes; gives back what writes
 
 
 def ask(
@@ -107,8 +107,9 @@ def _work(
     if mode != OVERVIEW:
         found = suggesting.find(engine, consultation_id, mode=mode, seed=seed, machine=place)
         return partial(suggesting.keep, consultation_id=consultation_id, found=found, mode=mode), found["totals"]
-    found = _found(engine, consultation_id, k, seed, place)
-    more = then(engine, consultation_id, seed, place) if then else None
+    with Session(reading(engine)) as db:
+        found = _found(db, consultation_id, k, seed, place)
+        more = then(db, consultation_id, seed, place) if then else None
 
     def write(db: Session) -> None:
         _keep(db, consultation_id, found)
@@ -136,16 +137,30 @@ class _Told:
                 raise Cancelled
 
 
-def _found(engine: Engine, consultation_id: int, k: int, seed: int, place: Any) -> dict[str, Any]:
+def sort_here(
+    db: Session, consultation_id: int, *, seed: int, by: Staff, now: datetime, then: Then | None = None
+) -> SortingRun:
+    """A whole run inside the caller's transaction, for small ledgers and demo data: the worker's own functions."""
+    run = ask(db, consultation_id, k=0, seed=seed, by=by, now=now)
+    run.status, run.started_at, run.code_version = RUNNING, now, version("gongyi")
+    place = Machine()
+    found = _found(db, consultation_id, 0, seed, place)
+    _keep(db, consultation_id, found)
+    if then:
+        then(db, consultation_id, seed, place)(db)
+    _finish(db, run.id or 0, DONE, now, found["totals"])
+    return run
+
+
+def _found(db: Session, consultation_id: int, k: int, seed: int, place: Any) -> dict[str, Any]:
     import pandas as pd
 
     from opinions.analysis.overview import overview  # noqa: PLC0415
 
-    with reading(engine).connect() as connection:
-        mine = select(col(Opinion.id), col(Opinion.text)).where(
-            Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED)
-        )
-        rows = connection.execute(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
+    mine = select(Opinion.id, Opinion.text).where(
+        Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED)
+    )
+    rows = db.exec(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
     texts = pd.Series([row[1] for row in rows], index=[row[0] for row in rows], dtype="str")
     table, found = overview(texts, k=k, seed=seed, machine=place)
     return {"ids": [row[0] for row in rows], "table": table, **found}

@@ -14,7 +14,7 @@ from consultations.states import ConsultationStatus
 from decisions import queries as matters
 from decisions import reviewing as leaving
 from decisions.models import Matter
-from gongyi.demo import answering
+from gongyi.demo import answering, desk
 from gongyi.demo.courses import courses
 from gongyi.demo.hearing import DemoHearing
 from gongyi.demo.legality import review_legality
@@ -93,6 +93,7 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
     is_answered = stage != "consulting"
     _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
     if is_answered:
+        desk.work(db, rounds["procedure"].consultation, by=rounds["procedure"].officer, now=now)
         nearby = rounds["nearby"]
         _review(db, nearby.matter, nearby.officer, staff, files, now)
     total = sum(each.received for each in rounds.values())
