@@ -7,7 +7,7 @@ from starlette.routing import Route
 from admin import filters
 from admin.answer_forms import AnswerForm, answer_values, chosen_block, clause_options, overtaken
 from consultations import queries as consultation_queries
-from opinions import answering, assignments, desk, digesting, queries, services, suggesting
+from opinions import answering, assignments, desk, digesting, model_hints, queries, services, suggesting
 from opinions.answering import Changed
 from opinions.desk_models import MADE_BY
 from opinions.models import OUTCOMES
@@ -134,6 +134,10 @@ def theme_page(
         own=ctx.staff.division_id == consultation.division_id and ctx.may("opinions.answer"),
         themes=[t for t in queries.themes(ctx.db, id) if t.id != theme.id],
         digest=digesting.of_themes(ctx.db, [theme]).get(theme_id),
+        with_model=bool(ctx.settings.model_url),
+        hints=model_hints.of_theme(ctx.db, theme_id) if ctx.settings.model_url else [],
+        hint_kinds=model_hints.KINDS,
+        hint_states=model_hints.STATES,
         theme_words=" ".join(suggesting.words_of(ctx.db, id).get(theme_id, [])),
         values={"title": theme.title, "summary": theme.summary} | values,
         errors=errors,

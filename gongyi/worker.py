@@ -26,6 +26,8 @@ from journal.checkpoints import Forked, publish_checkpoint
 from journal.days import mail_due
 from journal.keys import Key
 from journal.stamps import stamp_due
+from opinions.language_model import http_model
+from opinions.model_hints import answer_waiting
 from opinions.sorting import run_waiting
 from surveys import services as surveys
 
@@ -41,6 +43,7 @@ class Worker:
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
         self.sorting: asyncio.Task[bool] | None = None
+        self.asking: asyncio.Task[bool] | None = None
         self.files = FileStore(settings.data_dir / "files")
         self.beat_at: datetime | None = None
         self.stamped_at: datetime | None = None
@@ -76,6 +79,7 @@ class Worker:
         await asyncio.to_thread(remind_due, self.engine, now)
         await send_due(self.engine, self.settings, now=now)
         self._sort_aside()
+        self._ask_aside()
 
     def _sort_aside(self) -> None:
         """Sorting a large ledger takes a minute: nothing that is due waits for it."""
@@ -83,6 +87,12 @@ class Worker:
             scheduler = self.settings.dask_scheduler
             work = asyncio.to_thread(run_waiting, self.engine, self.clock, scheduler, then=suggest_clauses)
             self.sorting = asyncio.create_task(work)
+
+    def _ask_aside(self) -> None:
+        """A language model may take a minute to answer, too; without an address none is asked."""
+        model = http_model(self.settings)
+        if model and (self.asking is None or self.asking.done()):
+            self.asking = asyncio.create_task(asyncio.to_thread(answer_waiting, self.engine, model, self.clock))
 
     async def tell_others(self) -> None:
         """Webhooks, and the time stamp of the day."""

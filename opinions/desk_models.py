@@ -207,3 +207,23 @@ class AgreementMark(SQLModel, table=True):
     opinion_id: int = Field(primary_key=True, foreign_key="opinion.id")
     staff_id: int = Field(primary_key=True, foreign_key="staff.id")
     theme_id: int | None = Field(default=None, foreign_key="theme.id")
+
+
+class ModelHint(SQLModel, table=True):
+    """A question to the language model about a theme, its answer word for word, and what became of it."""
+
+    __tablename__ = "model_hint"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(foreign_key="consultation.id", index=True)
+    theme_id: int = Field(foreign_key="theme.id", index=True)
+    kind: str  # name, line
+    status: str = Field(default="waiting", index=True)  # waiting, offered, refused, failed, taken
+    model: str = ""
+    prompt: str = ""
+    answer: str = ""
+    suggestion: str = ""
+    quotations: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # ids it rests on
+    why: str = ""  # it was refused or failed
+    asked_at: datetime = Field(sa_type=Moment)
+    asked_by: int = Field(foreign_key="staff.id")

@@ -15,7 +15,9 @@ from opinions.desk_models import (
     AgreementMark,
     AnswerReading,
     AnswerVersion,
+    ModelHint,
     ThemeAssignment,
+    ThemeDigest,
     ThemeSuggestion,
     ThemeWords,
 )
@@ -34,10 +36,11 @@ def merge(db: Session, theme: Theme, into: Theme, *, reason: str, by: Staff, now
     if theme.id == into.id or theme.consultation_id != into.consultation_id:
         raise ValueError("merge into another theme of the same consultation")
     moved = db.execute(update(Opinion).where(col(Opinion.theme_id) == theme.id).values(theme_id=into.id))
-    for table in (ThemeAssignment, ThemeSuggestion, AgreementMark):
+    for table in (ThemeAssignment, ThemeSuggestion, AgreementMark, ModelHint):
         mine: Any = table
         db.execute(update(mine).where(mine.theme_id == theme.id).values(theme_id=into.id))
     db.execute(update(ProposedTheme).where(col(ProposedTheme.taken_as) == theme.id).values(taken_as=into.id))
+    db.execute(delete(ThemeDigest).where(col(ThemeDigest.theme_id).in_((theme.id, into.id))))  # of what they were apart
     _merge_words(db, theme, into)
     _merge_answers(db, theme, into)
     count = int(moved.rowcount)  # type: ignore[attr-defined]

@@ -89,6 +89,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saved_filter_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
+        "model_hint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("prompt", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.String(), nullable=False),
+        sa.Column("quotations", sa.JSON(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("asked_at", infra.db.Moment(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_model_hint_asked_by")),
+        sa.ForeignKeyConstraint(["consultation_id"], ["consultation.id"], name=op.f("fk_model_hint_consultation_id")),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_model_hint_theme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_hint")),
+    )
+    with op.batch_alter_table("model_hint") as batch_op:
+        batch_op.create_index(batch_op.f("ix_model_hint_consultation_id"), ["consultation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_model_hint_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_model_hint_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
         "theme_digest",
         sa.Column("theme_id", sa.Integer(), nullable=False),
         sa.Column("requests", sa.JSON(), nullable=False),
@@ -278,6 +303,12 @@ def downgrade() -> None:
     op.drop_table("agreement_mark")
     op.drop_table("theme_words")
     op.drop_table("theme_digest")
+    with op.batch_alter_table("model_hint") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_model_hint_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_model_hint_status"))
+        batch_op.drop_index(batch_op.f("ix_model_hint_consultation_id"))
+
+    op.drop_table("model_hint")
     with op.batch_alter_table("saved_filter") as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_filter_consultation_id"))
 

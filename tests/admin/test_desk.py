@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from consultations.clause_suggesting import suggest_clauses
 from opinions import sorting
-from opinions.desk_models import AnswerVersion, OpinionWork, SavedFilter, TextBlock, ThemeWords
+from opinions.desk_models import AnswerVersion, ModelHint, OpinionWork, SavedFilter, TextBlock, ThemeWords
 from opinions.intake_group import store_group
 from opinions.models import Answer, Opinion, Theme
 from people.permissions import Role
@@ -280,3 +280,22 @@ def test_suggested_clauses_and_digests(bo, dai, engine, at, now, consultation):
     assert sorting.run_waiting(engine, lambda: now)
     assert "诉求和代表性意见" in bo.get(f"{at}/themes/{theme}").text
     assert bo.get(at + "/exports/summary.docx").content[:2] == b"PK"
+
+
+def test_a_language_model_only_where_the_department_has_one(bo, engine, at):
+    bo.post(at + "/themes", data={"title": "期限", "summary": ""})
+    theme = f"{at}/themes/{rows(engine, Theme)[0].id}"
+    assert "语言模型" not in bo.get(theme).text
+    assert bo.post(theme + "/hints", data={"kind": "name"}).status_code == 404
+    bo.app.state.settings = bo.app.state.settings.model_copy(update={"model_url": "http://127.0.0.1:9/v1"})
+    assert bo.post(theme + "/hints", data={"kind": "poem"}).status_code == 404
+    assert bo.post(theme + "/hints", data={"kind": "name"}).status_code == 303
+    first = ids(engine)[0]
+    with Session(engine) as db, db.begin():
+        hint = db.exec(select(ModelHint)).one()
+        hint.status, hint.suggestion, hint.quotations = "offered", "延长期限", [first]
+        number = hint.id
+    assert "依据 1" in bo.get(theme).text
+    assert bo.post(f"{theme}/hints/{number}").status_code == 303
+    assert [t.title for t in rows(engine, Theme)] == ["延长期限"]
+    assert bo.post(f"{theme}/hints/{number}").status_code == 409
