@@ -70,7 +70,10 @@ def slip(ctx: Context, id: int, receipt: str) -> Response:
     opinion = queries.get(ctx.db, id, public_opinions.by_receipt(ctx.db, receipt).id or 0)
     consultation = consultation_queries.get(ctx.db, id)
     label = labels(consultation.version).get(opinion.clause, "")
-    return ctx.page("admin/opinions/slip.html", c=consultation, opinion=opinion, label=label, channels=CHANNELS)
+    own = consultation.division_id == ctx.staff.division_id and ctx.may("opinions.record")
+    return ctx.page(
+        "admin/opinions/slip.html", c=consultation, opinion=opinion, label=label, channels=CHANNELS, own=own
+    )
 
 
 def submission(ctx: Context, id: int, key: str, form: RecordForm) -> Submission:

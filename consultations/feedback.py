@@ -4,13 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from consultations.clauses import DraftText
 from consultations.comparison import ClauseChange, compare
 from consultations.models import Consultation
 from documents.personal import mask_name
-from opinions import queries as opinion_queries
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
 from opinions.summary import gist
 
@@ -60,12 +57,11 @@ class Feedback:
     causes: dict[str, list[str]]  # clause key of the new draft -> titles of the themes that changed it
 
 
-def feedback(db: Session, consultation: Consultation) -> Feedback:
-    """Put the result together from the ledger."""
-    id_ = consultation.id or 0
-    said, themes = opinion_queries.every_with_argument(db, id_), opinion_queries.themes(db, id_)
+def feedback(
+    consultation: Consultation, said: Sequence[tuple[Opinion, str]], themes: Sequence[Theme], answers: Sequence[Answer]
+) -> Feedback:
+    """Put the result together from the ledger. `said`: each opinion that counts with its argument."""
     opinions, argument_of = [o for o, _ in said], {o.id: argument for o, argument in said}
-    answers = opinion_queries.answers(db, id_)
     before = DraftText.from_json(consultation.version.text)
     revised = consultation.revised_version
     after = DraftText.from_json(revised.text) if revised else None

@@ -1,5 +1,7 @@
 """What citizens may read about consultations: published rows, nothing else."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -101,10 +103,16 @@ def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
 def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
     """The page of one consultation. Raises NoResultFound."""
     consultation = with_versions(db, id)
-    load_together(db, consultation, *SHOWN_LISTS)
     earlier = consultation.earlier_version
-    answered = consultation.status == ConsultationStatus.ANSWERED
-    counts = public_opinions.count_by_clause(db, id)
+    result = None
+    if consultation.status == ConsultationStatus.ANSWERED:
+        groups, answers = load_together(db, consultation, *SHOWN_LISTS, also=public_opinions.answering(id))
+        said = public_opinions.every_with_argument(db, id)
+        counts = dict(Counter(opinion.clause for opinion, _ in said))
+        result = feedback(consultation, said, groups, answers)
+    else:
+        load_together(db, consultation, *SHOWN_LISTS)
+        counts = public_opinions.count_by_clause(db, id)
     return ConsultationView(
         consultation=consultation,
         text=DraftText.from_json(consultation.version.text),
@@ -113,8 +121,30 @@ def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
         how_counted=how_counted(consultation),
         counts=counts,
         total=sum(counts.values()),
-        feedback=feedback(db, consultation) if answered else None,
+        feedback=result,
     )
+
+
+@dataclass(frozen=True)
+class MadeChange:
+    """What the public changed: a clause of the new draft, what was said, and the reason."""
+
+    clause: str
+    title: str
+    reason: str
+
+
+def made_changes(db: Session, rounds: Sequence[Consultation]) -> list[MadeChange]:
+    """What changed because of whom, from the published answers of these rounds; their new drafts are at hand."""
+    labels: dict[tuple[int | None, str], str] = {}
+    for round_ in rounds:
+        if round_.status == ConsultationStatus.ANSWERED and round_.revised_version:
+            clauses = DraftText.from_json(round_.revised_version.text).clauses
+            labels |= {(round_.id, c.key): c.label or c.heading for c in clauses}
+    ids = {id_ for id_, _ in labels if id_}
+    found = public_opinions.causes(db, ids) if ids else []
+    named = ((labels.get((c.consultation_id, c.clause)), c) for c in found)
+    return [MadeChange(label, c.title, c.reason) for label, c in named if label]
 
 
 def how_counted(consultation: Consultation) -> str:

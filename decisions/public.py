@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from consultations import public as consultations
@@ -13,6 +15,7 @@ from decisions.initiation_models import Catalogue, Letter
 from decisions.meeting_models import Promulgation
 from decisions.models import CATEGORIES, Matter
 from decisions.states import DECIDED, NAMES, Stage
+from infra.db import Wanted, load_together
 from people.models import Division
 
 
@@ -51,6 +54,7 @@ class DecisionView:
     consultations: list[Consultation]
     earlier: Matter | None
     takes_remarks: bool
+    changes: list[tuple[str, str, str]]  # what changed because of whom: clause, theme, reason
 
 
 def letter(db: Session, receipt: str) -> Letter:
@@ -73,19 +77,14 @@ def decisions(db: Session) -> list[ListedDecision]:
 
 
 def decision(db: Session, id: int) -> DecisionView:
-    """One published decision. Raises NoResultFound for every other."""
-    promulgation = db.exec(
-        select(Promulgation).where(
-            Promulgation.matter_id == id,
-            col(Promulgation.published_at).is_not(None),
-            Promulgation.not_public_basis == "",
-        )  # fmt: skip
-    ).one()
-    matter = db.get_one(Matter, id)
-    version = db.get(DraftVersion, promulgation.version_id) if promulgation.version_id else None
-    rounds = list(
-        db.exec(select(Consultation).where(Consultation.matter_id == id, col(Consultation.status).in_(PUBLIC)))
-    )
+    """One published decision, by three statements. Raises NoResultFound for every other."""
+    parent = aliased(Matter)
+    rows = select(Promulgation, Matter, DraftVersion, parent).join(Matter, col(Matter.id) == Promulgation.matter_id)
+    rows = rows.outerjoin(DraftVersion, col(DraftVersion.id) == Promulgation.version_id)
+    rows = rows.outerjoin(parent, and_(col(parent.id) == Matter.parent_id, col(parent.stage).in_(DECIDED)))
+    published = (col(Promulgation.published_at).is_not(None), Promulgation.not_public_basis == "")
+    promulgation, matter, version, earlier = db.exec(rows.where(Promulgation.matter_id == id, *published)).one()
+    rounds = _rounds(db, promulgation)
     return DecisionView(
         matter=matter,
         promulgation=promulgation,
@@ -94,20 +93,19 @@ def decision(db: Session, id: int) -> DecisionView:
         stage=stage_name(matter),
         milestones=_milestones(matter, promulgation, rounds),
         consultations=rounds,
-        earlier=_published_parent(db, matter),
+        earlier=earlier,
         takes_remarks=matter.stage in DECIDED,
+        changes=[(c.clause, c.title, c.reason) for c in consultations.made_changes(db, rounds)],
     )
 
 
-def changes(db: Session, view: DecisionView) -> list[tuple[str, str, str]]:
-    """What changed because of whom: (clause, outcome with theme, reason), from the published answers."""
-    found = []
-    for round_ in view.consultations:
-        if round_.answered_at:
-            feedback = consultations.view(db, round_.id or 0, now=round_.answered_at).feedback
-            themes = feedback.themes if feedback else []
-            found += [(t.changed_label, f"{t.title}", t.reason) for t in themes if t.changed_label]
-    return found
+def _rounds(db: Session, promulgation: Promulgation) -> list[Consultation]:
+    """The public rounds with their new drafts; the channels of the promulgation come along."""
+    mine = and_(col(Consultation.matter_id) == promulgation.matter_id, col(Consultation.status).in_(PUBLIC))
+    revised = col(DraftVersion.id).in_(select(Consultation.revised_version_id).where(mine))
+    wanted = (Wanted(Consultation, mine, (col(Consultation.id),)), Wanted(DraftVersion, revised))
+    rounds, _versions = load_together(db, promulgation, "channels", also=wanted)
+    return rounds
 
 
 def divisions(db: Session) -> list[Division]:
@@ -133,11 +131,6 @@ def _listed(matter: Matter, promulgation: Promulgation) -> ListedDecision:
         stage=stage_name(matter),
         in_force=matter.stage in DECIDED,
     )
-
-
-def _published_parent(db: Session, matter: Matter) -> Matter | None:
-    parent = db.get(Matter, matter.parent_id) if matter.parent_id else None
-    return parent if parent and parent.stage in DECIDED else None
 
 
 def _milestones(matter: Matter, promulgation: Promulgation, rounds: list[Consultation]) -> list[Milestone]:

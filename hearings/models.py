@@ -1,11 +1,16 @@
 """A hearing as it is planned and announced: seats, roles, papers, consents and public notices."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+
+if TYPE_CHECKING:
+    from hearings.selection_models import HearingDraw
+    from hearings.session_models import HearingPoint, HearingReport
 
 REPRESENTATIVE, OBSERVER, PRESS = "representative", "observer", "press"
 KINDS = {REPRESENTATIVE: "听证代表", OBSERVER: "旁听人", PRESS: "新闻媒体"}
@@ -94,6 +99,16 @@ class Hearing(SQLModel, table=True):
         sa_relationship_kwargs={"order_by": "HearingAnnouncement.id"}
     )
     consents: list["HearingConsent"] = Relationship(sa_relationship_kwargs={"order_by": "HearingConsent.id"})
+    draws: list["HearingDraw"] = Relationship(  # the real ones
+        sa_relationship_kwargs={
+            "order_by": "HearingDraw.id", "viewonly": True,
+            "primaryjoin": "and_(Hearing.id == HearingDraw.hearing_id, HearingDraw.is_test == false())",
+        }
+    )  # fmt: skip
+    points: list["HearingPoint"] = Relationship(
+        sa_relationship_kwargs={"order_by": "HearingPoint.position", "viewonly": True}
+    )
+    reports: list["HearingReport"] = Relationship(sa_relationship_kwargs={"viewonly": True})  # one at most
 
 
 class HearingCategory(SQLModel, table=True):

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from hearings.models import BY_REGISTRATION, Hearing, HearingAnnouncement, HearingCategory, HearingMaterial
@@ -15,8 +16,11 @@ from hearings.selection_models import HearingDraw, Participant
 from hearings.session_models import HearingPoint, HearingReport, SpeakingTurn
 from hearings.states import NAMES, PUBLIC, HearingStatus
 from infra.clock import legal_date
+from infra.db import load_together
 
 OVER = frozenset({"held", "recorded", "reported", "cancelled"})
+SHOWN_LISTS = ("categories", "roles", "materials", "announcements", "draws")
+REPORTED_LISTS = ("points", "reports")
 
 
 @dataclass(frozen=True)
@@ -88,19 +92,28 @@ def listed(db: Session, *, now: datetime) -> list[ListedHearing]:
     return sorted(items, key=lambda item: _rank(item, now))
 
 
+def for_registration(db: Session, id: int) -> Hearing:
+    """The same with the categories and quotas its form asks for."""
+    known = select(Hearing).where(Hearing.id == id, col(Hearing.status).in_(PUBLIC))
+    quotas = selectinload(Hearing.categories).selectinload(HearingCategory.quotas)  # type: ignore[arg-type]
+    return db.exec(known.options(quotas)).one()
+
+
 def view(db: Session, id: int, *, now: datetime) -> HearingView:
-    """The page of one hearing. Raises NoResultFound."""
+    """The page of one hearing, by two statements. Raises NoResultFound."""
     hearing = get(db, id)
-    draws = select(HearingDraw).where(HearingDraw.hearing_id == id, col(HearingDraw.is_test).is_(False))
+    is_reported = hearing.status == HearingStatus.REPORTED
+    shown = SHOWN_LISTS + (REPORTED_LISTS if is_reported else ())
+    load_together(db, hearing, *shown, without=(HearingDraw.pool, HearingDraw.bundle, HearingDraw.result))
     return HearingView(
         hearing=hearing,
         is_open=is_open(hearing, now),
         days_left=_days_left(hearing, now),
         dates=public_dates(hearing, now),
         notices=list(reversed(hearing.announcements)),
-        draws=list(db.exec(draws.order_by(col(HearingDraw.id)))),
-        points=report_points(db, hearing),
-        record_sha256=report(db, id).cited_record if hearing.status == HearingStatus.REPORTED else "",
+        draws=hearing.draws,
+        points=hearing.points if is_reported else [],
+        record_sha256=hearing.reports[0].cited_record if is_reported else "",
     )
 
 
@@ -214,14 +227,16 @@ class OnNow:
 def on_now(db: Session, id: int) -> OnNow:
     """What is on now. Raises NoResultFound."""
     hearing = get(db, id)
-    running = select(SpeakingTurn).where(SpeakingTurn.hearing_id == id, col(SpeakingTurn.started_at).is_not(None))
-    turn = db.exec(running.where(col(SpeakingTurn.ended_at).is_(None))).first()
-    who = db.get(Participant, turn.participant_id) if turn else None
+    running = select(SpeakingTurn, Participant.number, HearingCategory.name).select_from(SpeakingTurn)
+    running = running.join(Participant).join(HearingCategory)
+    running = running.where(SpeakingTurn.hearing_id == id, col(SpeakingTurn.started_at).is_not(None))
+    found = db.exec(running.where(col(SpeakingTurn.ended_at).is_(None))).first()
+    turn, number, category = found or (None, 0, "")
     people = participants(db, id)
     return OnNow(
         hearing=hearing,
         step=hearing.step,
-        speaker=f"{who.number}号 {who.category.name}" if who else "",
+        speaker=f"{number}号 {category}" if turn else "",
         started_at=turn.started_at if turn else None,
         minutes=turn.minutes if turn else 0,
         present=sum(bool(p.checked_in_at and not p.left_at) for p in people),
@@ -235,11 +250,3 @@ def report(db: Session, hearing_id: int) -> HearingReport:
     return db.exec(
         select(HearingReport).where(HearingReport.hearing_id == hearing_id, HearingReport.pdf_sha256 != "")
     ).one()
-
-
-def report_points(db: Session, hearing: Hearing) -> list[HearingPoint]:
-    """The points with their outcomes, once the report is published."""
-    if hearing.status != HearingStatus.REPORTED:
-        return []
-    mine = select(HearingPoint).where(HearingPoint.hearing_id == hearing.id)
-    return list(db.exec(mine.order_by(col(HearingPoint.position))))

@@ -1,11 +1,14 @@
 """The database: SQLite (embedded default) and PostgreSQL behind one engine."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     URL,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -19,7 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import with_parent
+from sqlalchemy.orm import defer, with_parent
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -67,24 +70,50 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(**{READ_ONLY: True})
 
 
-def load_together(db: Session, owner: SQLModel, *names: str) -> None:
-    """Load several lists of one object by one statement instead of one each, and without multiplying their rows.
+@dataclass(frozen=True)
+class Wanted:
+    """Rows of one table: those that `belongs` holds for, in their order."""
 
-    `names`: relationships to many. A row of the answer belongs to one list only.
+    table: type[SQLModel]
+    belongs: ColumnElement[bool]
+    order: Sequence[Any] = ()
+
+
+def rows_together(db: Session, *wanted: Wanted, without: Sequence[Any] = ()) -> list[list[Any]]:
+    """Rows of several tables by one statement instead of one each, and without multiplying them.
+
+    A row of the answer belongs to one table only; the lists come in the order of `wanted`. `without`: columns too big
+    to be read for nothing (`HearingDraw.pool`); they come by themselves when somebody asks for them.
     """
-    relations = [inspect(type(owner)).relationships[name] for name in names]
-    kinds = union_all(*(select(literal(n).label("kind")) for n in range(len(names)))).subquery("kinds")
-    rows = select(kinds.c.kind, *(relation.mapper.class_ for relation in relations)).select_from(kinds)
-    for n, relation in enumerate(relations):
-        belongs = with_parent(owner, relation.class_attribute)
-        rows = rows.outerjoin(relation.mapper.class_, and_(kinds.c.kind == n, belongs))
-    rows = rows.order_by(kinds.c.kind, *(part for relation in relations for part in relation.order_by or ()))
-    lists: list[list[Any]] = [[] for _ in names]
+    kinds = union_all(*(select(literal(n).label("kind")) for n in range(len(wanted)))).subquery("kinds")
+    rows = select(kinds.c.kind, *(each.table for each in wanted)).select_from(kinds)
+    for n, each in enumerate(wanted):
+        rows = rows.outerjoin(each.table, and_(kinds.c.kind == n, each.belongs))
+    rows = rows.order_by(kinds.c.kind, *(part for each in wanted for part in each.order))
+    rows = rows.options(*(defer(column) for column in without))
+    lists: list[list[Any]] = [[] for _ in wanted]
     for kind, *found in db.execute(rows):
         if found[kind] is not None:
             lists[kind].append(found[kind])
-    for name, members in zip(names, lists, strict=True):
+    return lists
+
+
+def load_together(
+    db: Session, owner: SQLModel, *names: str, also: Sequence[Wanted] = (), without: Sequence[Any] = ()
+) -> list[list[Any]]:
+    """Load several lists of one object by one statement. `names`: relationships to many.
+
+    Returns the rows of `also`, which come by the same statement. `without`: as in rows_together.
+    """
+    relations = [inspect(type(owner)).relationships[name] for name in names]
+    mine = [
+        Wanted(relation.mapper.class_, with_parent(owner, relation.class_attribute), relation.order_by or ())
+        for relation in relations
+    ]
+    lists = rows_together(db, *mine, *also, without=without)
+    for name, members in zip(names, lists, strict=False):
         set_committed_value(owner, name, members)
+    return lists[len(names) :]
 
 
 def _sqlite(url: str) -> Engine:

@@ -1,13 +1,17 @@
 """What citizens may read about opinions: the one whose receipt they hold, numbers, and published answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
+from infra.db import Wanted
 from opinions.models import Answer, Opinion, Theme
+from opinions.queries import every_with_argument as every_with_argument
 from opinions.states import COUNTED
+from opinions.summary import gist
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,36 @@ def count_by_clause(db: Session, consultation_id: int) -> dict[str, int]:
     counted = col(Opinion.status).in_(COUNTED)
     rows = select(Opinion.clause, func.count()).where(Opinion.consultation_id == consultation_id, counted)
     return {clause: n for clause, n in db.exec(rows.group_by(Opinion.clause))}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """An answer that changed a clause, and what it answers."""
+
+    consultation_id: int
+    clause: str  # key in the new draft
+    title: str  # of the theme, else the gist of the opinion
+    reason: str
+
+
+def answering(consultation_id: int) -> tuple[Wanted, Wanted]:
+    """The themes in their order, and the answers."""
+    themes = Wanted(Theme, col(Theme.consultation_id) == consultation_id, (col(Theme.position),))
+    return themes, Wanted(Answer, col(Answer.consultation_id) == consultation_id)
+
+
+def causes(db: Session, consultation_ids: Collection[int]) -> list[Cause]:
+    """The answers that changed a clause and stand for at least one opinion that counts, by theme."""
+    counts = col(Opinion.status).in_(COUNTED)
+    one = and_(col(Opinion.id) == Answer.opinion_id, counts)
+    some = exists().where(col(Opinion.theme_id) == Answer.theme_id, counts).correlate(Answer)
+    rows = select(Answer, Theme, Opinion).outerjoin(Theme, col(Theme.id) == Answer.theme_id).outerjoin(Opinion, one)
+    rows = rows.where(col(Answer.consultation_id).in_(consultation_ids), Answer.changed_clause != "")
+    rows = rows.where(or_(col(Opinion.id).is_not(None), some))
+    rows = rows.order_by(
+        col(Answer.consultation_id), col(Theme.position).is_(None), col(Theme.position), col(Answer.id)
+    )
+    return [
+        Cause(a.consultation_id, a.changed_clause, theme.title if theme else gist(opinion.text), a.reason)
+        for a, theme, opinion in db.exec(rows)
+    ]

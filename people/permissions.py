@@ -94,6 +94,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "reviews.read",
             "reviews.sign",
             "duties.read",
+            "letters.read",
         }
     ),
     Role.DEPUTY: frozenset(

@@ -17,8 +17,7 @@ def index(ctx: Context) -> Response:
 @page(can=ANYONE, stored=("decision:{id}", "consultations"))
 def show(ctx: Context, id: int) -> Response:
     """One decision: text, reasons, what changed because of whom, the way there."""
-    view = public.decision(ctx.db, id)
-    return ctx.page("portal/decisions/show.html", view=view, changes=public.changes(ctx.db, view))
+    return ctx.page("portal/decisions/show.html", view=public.decision(ctx.db, id))
 
 
 @page(can=ANYONE, stored=("catalogue",))

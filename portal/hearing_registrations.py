@@ -71,7 +71,7 @@ class LateForm(Form):
 @page(can=ANYONE)
 def new(ctx: Context, id: int) -> Response:
     """The form; after the close, what is still possible."""
-    hearing = public.get(ctx.db, id)
+    hearing = public.for_registration(ctx.db, id)
     if not is_open(hearing, ctx.now):
         return closed_page(ctx, hearing)
     return form_page(ctx, hearing, values={"categories": ctx.request.query_params.getlist("category")})

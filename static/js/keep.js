@@ -27,9 +27,12 @@
   const changed = (field) => isChoice(field) ? field.checked !== field.defaultChecked
     : field.options ? [...field.options].some((o) => o.selected !== o.defaultSelected) : field.value !== field.defaultValue;
 
+  // The token names this submission: sent again after a lost answer it is recognised, and gives the same receipt.
+  const token = (form) => form.querySelector("[data-challenge]") ? null : form.querySelector("input[type=hidden][name=token]");
+
   const write = (form) => {
     const values = fields(form).filter((f) => !isChoice(f) || f.checked).map((f) => [f.name, f.value]);
-    const kept = JSON.stringify({ at: Date.now(), values });
+    const kept = JSON.stringify({ at: Date.now(), values, token: token(form)?.value });
     return storage((s) => { s.setItem(PREFIX + form.dataset.keep, kept); return true; }, false);
   };
 
@@ -41,6 +44,7 @@
       else if (field.value === "" || field.options) { if (values.length) field.value = values[0]; }
       filled += changed(field) ? 1 : 0;
     }
+    if (filled && kept.token && token(form)) token(form).value = kept.token;
     return filled;
   };
 
@@ -54,12 +58,14 @@
 
   const show = (place, text, form) => {
     const button = document.createElement("button");
+    const fresh = form.dataset.fresh;
     button.type = "button";
     button.className = "link";
     button.textContent = words().clear;
     button.addEventListener("click", () => {
       forget(form.dataset.keep);
       form.reset();
+      if (fresh && token(form)) token(form).value = fresh;
       place.textContent = words().cleared;
     });
     place.replaceChildren(document.createTextNode(text), button);
@@ -68,6 +74,7 @@
   const start = (form) => {
     if (form.dataset.keeping) return;
     form.dataset.keeping = "yes";
+    form.dataset.fresh = token(form)?.value || "";
     const place = line(form);
     const kept = read(form.dataset.keep);
     // A form that came back with errors already holds what was typed: the server's copy is the newer one.

@@ -1,9 +1,13 @@
-"""The script that checks a receipt file in the browser agrees with `gongyi verify receipt`."""
+"""In the browser: the check of a receipt file agrees with `gongyi verify receipt`; what was typed outlives a lost answer."""
 
 import json
 
 import pytest
+from playwright.sync_api import expect
+from sqlmodel import select
 
+import portal.opinion_check
+from opinions.models import Opinion
 from tests.portal.conftest import CHROMIUM, SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
@@ -41,3 +45,35 @@ def test_signature_of_another_key_is_told(page, client, send):
     document["proof"] = f"{body} {signature[:20]}{wrong}{signature[21:]}"
     told = check(page, document)
     assert "签名" in told and ("✗" in told or "?" in told)
+
+
+def test_sent_again_after_the_answer_was_lost_it_is_the_same_opinion(page, client, consultation, db, monkeypatch):
+    monkeypatch.setattr(portal.opinion_check, "FASTEST_HUMAN_SECONDS", 0)
+    form = f"{SITE}/consultations/{consultation.id}/opinions/new?clause=a2"
+
+    def write():
+        page.goto(form)
+        page.fill("textarea[name=text]", "网络断了也不该变成两条意见。")
+        page.check("input[name=stance][value=change]")
+
+    def stored_but_lost(route):
+        asked = route.request
+        headers = {"content-type": asked.headers["content-type"]}
+        assert (
+            client.post(asked.url.removeprefix(SITE), content=asked.post_data_buffer, headers=headers).status_code
+            == 303
+        )
+        route.abort("connectionreset")
+
+    write()
+    where = f"{SITE}/consultations/{consultation.id}/opinions"
+    page.route(where, stored_but_lost)
+    with page.expect_event("requestfailed"):
+        page.click("#opinion_form button[type=submit]")
+    page.unroute(where)
+    page.wait_for_url("chrome-error://**")
+    page.goto(form)
+    expect(page.locator("textarea[name=text]")).to_have_value("网络断了也不该变成两条意见。")
+    page.click("#opinion_form button[type=submit]")
+    page.wait_for_url("**/receipts/*")
+    assert len(db.exec(select(Opinion).where(Opinion.consultation_id == consultation.id)).all()) == 1

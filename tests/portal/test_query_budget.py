@@ -5,7 +5,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from hearings.selection_models import HearingDraw
+from hearings.session_models import HearingPoint, HearingReport
 from tests.factories import make_open_consultation
+from tests.hearings.makers import make_open_hearing
 
 MOST = 3
 PAGES = [
@@ -21,6 +24,12 @@ PAGES = [
     "/privacy",
     "/accessibility",
     "/hearings/",
+    "/hearings/verify",
+    "/hearings/feed.atom",
+    "/hearings/{hearing}",
+    "/hearings/{hearing}/calendar.ics",
+    "/hearings/{hearing}/register",
+    "/hearings/{hearing}/screen",
     "/surveys/",
     "/journal/",
     "/journal/verify",
@@ -39,7 +48,7 @@ def counted(engine):
 
     def note(_connection, _cursor, statement, *_rest):
         if not statement.startswith("BEGIN") and "public_version" not in statement:  # the watcher asks once a second
-            asked.append(" ".join(statement.split())[:100])
+            asked.append(" ".join(statement.split()))
 
     event.listen(engine, "before_cursor_execute", note)
     yield asked
@@ -55,10 +64,39 @@ def statements(client, app, engine, path):
     return asked
 
 
+@pytest.fixture
+def hearing(db, officer, deputy, now):
+    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_that_is_not_stored_asks_three_times_at_most(client, app, engine, consultation, receipt, path):
-    asked = statements(client, app, engine, path.format(id=consultation.id, receipt=receipt))
+def test_a_page_that_is_not_stored_asks_three_times_at_most(client, app, engine, consultation, receipt, hearing, path):
+    asked = statements(client, app, engine, path.format(id=consultation.id, receipt=receipt, hearing=hearing.id))
     assert len(asked) <= MOST, asked
+
+
+def test_a_hearing_with_draws_and_report_asks_three_times_and_leaves_the_pools_alone(
+    client, app, engine, db, hearing, officer, now
+):
+    for category in hearing.categories[:2]:
+        pool = {"pool": "{" * 999, "sha256": "5a" * 32, "sm3": "3c" * 32, "size": 60, "bundle": "B" * 999}
+        draw = HearingDraw(hearing_id=hearing.id, category_id=category.id, journal_index=0, frozen_at=now, **pool)
+        draw.seed, draw.drawn_at = "204815", now
+        db.add(draw)
+    tried = HearingDraw(
+        hearing_id=hearing.id, category_id=category.id, is_test=True, journal_index=0, frozen_at=now, **pool
+    )
+    point = HearingPoint(hearing_id=hearing.id, position=1, title="缴费基数", outcome="partly", reason="理由")
+    report = HearingReport(hearing_id=hearing.id, cited_record="7e" * 32, edited_at=now, edited_by=officer.id)
+    db.add_all([tried, point, report])
+    hearing.status = "reported"
+    db.commit()
+    asked = statements(client, app, engine, f"/hearings/{hearing.id}")
+    assert len(asked) <= MOST and not any("hearing_draw.pool" in words for words in asked), asked
+    page = client.get(f"/hearings/{hearing.id}").text
+    assert page.count("result.json") == 2 and "7e" * 32 in page and "缴费基数" in page and "TEST" not in page
 
 
 @pytest.mark.parametrize(
