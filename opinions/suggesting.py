@@ -22,6 +22,7 @@ from people.services import journal_role
 
 WORKABLE = (OpinionStatus.RECEIVED, OpinionStatus.IN_WORK)
 MADE_BY = {WORDS: RULE, EXAMPLES: BY_EXAMPLES}
+MOST_EXAMPLES = 200  # of each theme, the newest: more hardly teach more
 FEWEST_THEMES = 2  # with words or examples, before there is anything to tell apart
 
 
@@ -175,4 +176,7 @@ def _sorted_by_people(db: Session, consultation_id: int) -> list[tuple[int, int]
         Theme, col(Theme.id) == ThemeAssignment.theme_id
     )
     mine = rows.where(Theme.consultation_id == consultation_id, ThemeAssignment.made_by == PERSON)
-    return list(db.exec(mine.order_by(col(ThemeAssignment.opinion_id))).all())
+    found: dict[int, list[int]] = {}
+    for id_, theme in db.exec(mine.order_by(col(ThemeAssignment.made_at).desc(), col(ThemeAssignment.opinion_id))):
+        found.setdefault(theme, []).append(id_)
+    return [(id_, theme) for theme, ids in found.items() for id_ in ids[:MOST_EXAMPLES]]
