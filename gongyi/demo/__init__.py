@@ -93,9 +93,9 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
     is_answered = stage != "consulting"
     _run(db, [*steps, *Reviews(rounds["nearby"], staff).steps()], now, is_answered=is_answered)
     if is_answered:
-        desk.work(db, rounds["procedure"].consultation, by=rounds["procedure"].officer, now=now)
         nearby = rounds["nearby"]
         _review(db, nearby.matter, nearby.officer, staff, files, now)
+        desk.work(db, rounds["procedure"].consultation, by=rounds["procedure"].officer, now=now)
     total = sum(each.received for each in rounds.values())
     counted = f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷；听证会报名 {hearing.registered} 件。"
     lines = [f"已写入 {counted}"]
@@ -157,4 +157,7 @@ def _answer_now(db: Session, files: FileStore, now: datetime) -> list[str]:
             act(db, consultation, by=by, now=now)
         matter = matters.get(db, consultation.matter_id)
         _review(db, matter, by, staff, files, now)
+        title = load("procedure")["title"]
+        for open_ in (c for c in consultations.every(db) if c.title == title):
+            desk.work(db, open_, by=staff[OFFICERS["procedure"]], now=now)
     return [f"已公布《{c.title}》的采纳情况。" for c in closed]

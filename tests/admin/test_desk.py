@@ -16,6 +16,10 @@ from tests.factories import make_staff, make_submission
 from tests.opinions.test_sorting import TEXTS
 
 
+# the services are tried on both databases (tests/opinions); here it is pages
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def wang(db, signed_in, now):
     """Another officer of the same division, signed in."""

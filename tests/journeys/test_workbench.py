@@ -155,7 +155,7 @@ def one_answer_for_a_campaign(bo, at, engine):
 
 
 def one_by_one_with_keys(bo, at, engine):
-    """Side by side: 3 chooses, r writes, Esc leaves, n saves and goes on; k comes back."""
+    """Side by side: 3 chooses, r writes, Esc leaves, n saves and goes on, u goes back to the list."""
     bo.go(at + "/opinions?answered=no&theme=none")
     row = bo.page.locator("[data-row]").first
     row.click()
@@ -171,7 +171,7 @@ def one_by_one_with_keys(bo, at, engine):
             bo.page.keyboard.press("n")
         assert bo.page.url != here
     with bo.page.expect_navigation():
-        bo.page.keyboard.press("j")
+        bo.page.keyboard.press("u")
     with Session(engine) as session:
         own = select(func.count()).select_from(Answer).where(Answer.reason.startswith("所提事项另有规定"))
         assert session.exec(own).one() == 3
