@@ -73,6 +73,7 @@ from admin import (
     text_blocks,
     theme_acts,
     themes,
+    translations,
     workdays,
 )
 
@@ -97,6 +98,7 @@ _pages = (
     attachments,
     removals,
     explanations,
+    translations,
     opinions,
     ledger_filters,
     bulk_answer,

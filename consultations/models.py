@@ -114,6 +114,7 @@ class Consultation(SQLModel, table=True):
         sa_relationship_kwargs={"order_by": "ExplanationEvent.planned_on, ExplanationEvent.id"}
     )
     questions: list["Question"] = Relationship(sa_relationship_kwargs=_still("Question", "position"))
+    translations: list["NoticeTranslation"] = Relationship(sa_relationship_kwargs={"order_by": "NoticeTranslation.id"})
 
 
 class Consent(SQLModel, table=True):
@@ -183,6 +184,20 @@ class PublicationEvidence(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
     removed_by: int | None = Field(default=None, foreign_key="staff.id")
     removed_reason: str = ""
+
+
+class NoticeTranslation(SQLModel, table=True):
+    """The notice in traditional Mongolian script, beside the Chinese one, which is the text that counts."""
+
+    __tablename__ = "notice_translation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultation_id: int = Field(default=None, foreign_key="consultation.id", unique=True)
+    title: str
+    text: str  # one paragraph a line
+    translator: str  # the body that answers for the translation: shown
+    saved_at: datetime = Field(sa_type=Moment)
+    saved_by: int = Field(foreign_key="staff.id")
 
 
 class Question(SQLModel, table=True):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from consultations.clauses import DraftText
 from consultations.feedback import Feedback, feedback
-from consultations.models import Attachment, Consultation, DraftVersion, ExplanationEvent
+from consultations.models import Attachment, Consultation, DraftVersion, ExplanationEvent, NoticeTranslation
 from consultations.states import PUBLIC, ConsultationStatus
 from infra.clock import legal_date
 from infra.db import load_together
@@ -21,7 +21,7 @@ from opinions import public as public_opinions
 CLOSING_SOON = timedelta(days=7)
 EXCERPT = 60
 MOST_HITS = 50
-SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations")
+SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations", "translations")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ def attachment(db: Session, consultation_id: int, id: int) -> Attachment:
     get(db, consultation_id)
     mine = select(Attachment).where(Attachment.consultation_id == consultation_id, Attachment.id == id)
     return db.exec(mine.where(col(Attachment.removed_at).is_(None))).one()
+
+
+def translation(db: Session, id: int) -> tuple[Consultation, NoticeTranslation]:
+    """The Mongolian notice of a published consultation. Raises NoResultFound."""
+    rows = select(Consultation, NoticeTranslation).where(Consultation.id == id, col(Consultation.status).in_(PUBLIC))
+    return db.exec(rows.join(NoticeTranslation, col(NoticeTranslation.consultation_id) == Consultation.id)).one()
 
 
 def explanations(consultation: Consultation) -> list[ExplanationEvent]:

@@ -74,6 +74,16 @@ def comparison(ctx: Context, id: int) -> Response:
     )
 
 
+@page(can=ANYONE, stored=("consultations", "consultation:{id}"))
+def mongolian(ctx: Context, id: int) -> Response:
+    """The notice in traditional Mongolian script, set vertically."""
+    consultation, translation = public.translation(ctx.db, id)
+    meta = page_meta(ctx, consultation)
+    return ctx.page(
+        "portal/consultations/mongolian.html", consultation=consultation, translation=translation, page_meta=meta
+    )
+
+
 @page(can=ANYONE)
 def attachment(ctx: Context, id: int, file_id: int) -> Response:
     """A file of the notice, to save."""
@@ -136,6 +146,7 @@ routes = [
     Route("/", index, methods=["GET"], name="index"),
     Route(ID, show, methods=["GET"], name="show"),
     Route(ID + "/compare", comparison, methods=["GET"], name="compare"),
-    Route(ID + "/attachments/{file_id:row}", attachment, methods=["GET"], name="attachment"),
-    Route(ID + "/explanations/{event_id:row}/file", explanation_file, methods=["GET"], name="explanation_file"),
+    Route(ID + "/mongolian", mongolian, methods=["GET"], name="mongolian"),
+    Route(ID + "/attachments/{file_id:int}", attachment, methods=["GET"], name="attachment"),
+    Route(ID + "/explanations/{event_id:int}/file", explanation_file, methods=["GET"], name="explanation_file"),
 ]

@@ -108,8 +108,8 @@ def address(ctx: Context, code: str) -> str:
 
 
 routes = [
-    Route(ID + "/draws/{draw_id:row}/pool.json", pool, methods=["GET"], name="pool"),
-    Route(ID + "/draws/{draw_id:row}/result.json", result, methods=["GET"], name="result"),
+    Route(ID + "/draws/{draw_id:int}/pool.json", pool, methods=["GET"], name="pool"),
+    Route(ID + "/draws/{draw_id:int}/result.json", result, methods=["GET"], name="result"),
     Route(MINE, place, methods=["GET"], name="place"),
     Route(MINE + "/confirm", confirm, methods=["POST"], name="confirm_place"),
     Route(MINE + "/acknowledge", acknowledge, methods=["POST"], name="acknowledge"),

@@ -146,6 +146,6 @@ routes = [
     Route("/", index, methods=["GET"], name="index"),
     Route("/feed.atom", feed, methods=["GET"], name="feed"),
     Route(ID, show, methods=["GET"], name="show"),
-    Route(ID + "/materials/{file_id:row}", material, methods=["GET"], name="material"),
+    Route(ID + "/materials/{file_id:int}", material, methods=["GET"], name="material"),
     Route(ID + "/calendar.ics", calendar, methods=["GET"], name="calendar"),
 ]

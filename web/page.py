@@ -20,8 +20,10 @@ from people import signin
 from people.models import Staff
 from people.services import permissions
 from web.i18n import LANGUAGES, SOURCE, language
+from web.numbers import register_short_numbers
 from web.stored_pages import respond
 
+register_short_numbers()  # every file with routes imports this one first
 ANYONE = "anyone"
 SIGNED_IN = "signed_in"
 ACCOUNT = "/admin/account"

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from consultations import services
+from consultations import services, translations
 from consultations.models import Consultation, Draft
 from decisions import draft_papers, starting
 from decisions.initiation_models import Proposal
@@ -26,6 +26,7 @@ from opinions.submission import Accepted, Submission
 from people.models import Staff
 
 Act = Callable[[Session, datetime], None]
+REGION = "ᠥᠪᠥᠷ ᠮᠣᠩᠭᠣᠯ ᠤᠨ ᠥᠪᠡᠷᠲᠡᠭᠡᠨ ᠵᠠᠰᠠᠬᠤ ᠣᠷᠣᠨ"  # 内蒙古自治区
 SAID_AT_MOST = 4  # times that one sentence is said
 PAPERS: dict[str, object] = {
     "research": "赴呼和浩特、包头、鄂尔多斯等盟市调研，召开座谈会，听取基层经办机构和群众的意见。",
@@ -86,6 +87,7 @@ class Round:
             Step(before - timedelta(days=5, hours=-3), self.consent),
             Step(before, self.publish),
             Step(before + timedelta(hours=5), self.show_where),
+            Step(before + timedelta(hours=6), self.show_in_mongolian),
             Step(before + timedelta(days=3, hours=6), self.answer_questions),
             Step(before + timedelta(days=5, hours=2), self.keep_papers),
         ]
@@ -176,6 +178,12 @@ class Round:
                 db, self.consultation, channel=channel, published_on=legal_date(now), file_name=name,
                 file_sha256=sha256, by=self.officer, now=now,
             )  # fmt: skip
+
+    def show_in_mongolian(self, db: Session, now: datetime) -> None:
+        """The name of the region stands for a translation, which translators write, not a demo."""
+        if self.stored["title"].startswith("内蒙古"):
+            words = {"title": REGION, "text": REGION, "translator": "演示，译文由译审部门提供"}
+            translations.save(db, self.consultation, **words, by=self.officer, now=now)
 
     def answer_questions(self, db: Session, now: datetime) -> None:
         """Answer what people ask about the draft."""

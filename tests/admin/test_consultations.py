@@ -121,3 +121,17 @@ def test_another_division_may_not_touch_it(signed_in, db, prepared, now):
     eve = signed_in("eve")
     assert eve.post(at(prepared, "/ask-consent")).status_code == 403
     assert eve.get(at(prepared)).status_code == 200
+
+
+def test_the_mongolian_version_is_written_checked_and_seen_by_its_division_alone(bo, prepared, signed_in, db, now):
+    where, script = at(prepared, "/mongolian"), "ᠮᠣᠩᠭᠣᠯ ᠦᠰᠦᠭ"
+    refused = bo.post(where, data={"title": "Монгол", "text": script, "translator": ""})
+    page = read(refused)
+    assert refused.status_code == 422 and "传统蒙古文" in page.select_one("#title-error").text
+    assert page.select_one("#translator-error") and page.select_one("#text").text.strip() == script
+    assert bo.post(where, data={"title": script, "text": script, "translator": "译审中心"}).status_code == 303
+    assert "译审中心" in read(bo.get(at(prepared))).select_one("#mongolian-title").parent.text
+    assert filled(read(bo.get(where)), "/mongolian") == {"title": script, "text": script, "translator": "译审中心"}
+    make_staff(db, login="other", roles={Role.OFFICER}, division="别的处", now=now)
+    db.commit()
+    assert signed_in("other").post(where, data={"title": script, "text": script, "translator": "我"}).status_code == 403
