@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "workbench"
-down_revision = "surveys"
+down_revision = "mongolian"
 branch_labels = None
 depends_on = None
 
