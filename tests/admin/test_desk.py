@@ -15,7 +15,6 @@ from tests.admin.conftest import filled, read
 from tests.factories import make_staff, make_submission
 from tests.opinions.test_sorting import TEXTS
 
-
 # the services are tried on both databases (tests/opinions); here it is pages
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
