@@ -63,7 +63,7 @@ def show(somebody, name):
 def first_look(bo, at):
     """What is there, what is left; a filter worth keeping; the keys."""
     bo.go(at + "/opinions")
-    assert f"还剩 {MANY:,} 条没有答复" in bo.text()
+    assert f"还剩 {MANY:,} 条没有答复".replace(",", "\u202f") in bo.text()
     show(bo, "01-ledger")
     bo.page.keyboard.press("j")
     bo.page.keyboard.press("j")
@@ -90,7 +90,8 @@ def sort_the_ledger(bo, site, now, at, engine):
     show(bo, "02-sorting")
     with Session(engine) as session:
         assert len(session.exec(select(Campaign)).all()) >= 3
-    bo.page.locator("section[aria-labelledby=campaigns] a").first.click()
+    with bo.page.expect_navigation():
+        bo.page.locator("section[aria-labelledby=campaigns] a").first.click()
     show(bo, "03-campaign")
     bo.go(at + "/sorting")
     bo.fill("理由", "与另一主题重复", within="section[aria-labelledby=proposals] article:last-of-type")
@@ -157,8 +158,8 @@ def one_answer_for_a_campaign(bo, at, engine):
 def one_by_one_with_keys(bo, at, engine):
     """Side by side: 3 chooses, r writes, Esc leaves, n saves and goes on, u goes back to the list."""
     bo.go(at + "/opinions?answered=no&theme=none")
-    row = bo.page.locator("[data-row]").first
-    row.click()
+    with bo.page.expect_navigation():
+        bo.page.locator("[data-row]").first.click()
     for n in range(3):
         here = bo.page.url
         bo.page.keyboard.press("3")
@@ -169,7 +170,7 @@ def one_by_one_with_keys(bo, at, engine):
             show(bo, "08-side-by-side")
         with bo.page.expect_navigation():
             bo.page.keyboard.press("n")
-        assert bo.page.url != here
+        assert bo.page.url != here and "/answer" not in bo.page.url, bo.text()
     with bo.page.expect_navigation():
         bo.page.keyboard.press("u")
     with Session(engine) as session:
