@@ -128,7 +128,7 @@ def uses(db: Session, block_id: int, most: int = 100) -> list[Answer]:
 
 def _answer(db: Session, about: Theme | Opinion) -> Answer | None:
     field = col(Answer.theme_id) if isinstance(about, Theme) else col(Answer.opinion_id)
-    return db.exec(select(Answer).where(field == about.id)).one_or_none()
+    return db.exec(select(Answer).where(field == about.id).with_for_update()).one_or_none()  # one writer at a time
 
 
 def _new(about: Theme | Opinion, *, outcome: str, reason: str, by: Staff, now: datetime) -> Answer:
