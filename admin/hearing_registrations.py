@@ -7,18 +7,20 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin.downloads import download
 from admin.hearings import PAGES, pill
 from hearings import queries, registrations
 from hearings.application import AlreadyRegistered, NotRegistered, OtherContent
 from hearings.models import Hearing
 from hearings.registering import register
 from hearings.registration_models import CHANNELS, STANCES, STANDINGS, STATUSES
+from hearings.scarcity import scarce
 from law.findings import Unlawful
 from opinions.receipts import read_number
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
-from web.registration_form import RegistrationForm, form_choices
+from web.registration_form import RegistrationForm, form_choices, sent_letter
 
 INDEX = "admin:hearings:registrations"
 BY_STAFF = {key: CHANNELS[key] for key in ("phone", "letter", "visit")}
@@ -91,9 +93,12 @@ def record(ctx: Context, id: int) -> Response:
         errors = form.problems(hearing)
         if form.happened_on > ctx.today:
             errors["happened_on"] = _("收到日期不能晚于今天。")
+    letter, problem = sent_letter(ctx.form)
+    if problem:
+        errors["letter"] = problem
     if form is None or errors:
         return _form(ctx, hearing, typed(ctx.form, RecordForm), errors, 422)
-    facts = form.model_dump(include={"channel", "happened_on", "shares_phone"})
+    facts = form.model_dump(include={"channel", "happened_on", "shares_phone"}) | letter
     plain = RegistrationForm.model_validate(form.model_dump())
     application = plain.application(f"staff:{form.key}", recorded_by=ctx.staff.id, **facts)
     try:
@@ -117,6 +122,14 @@ def slip(ctx: Context, id: int, receipt: str) -> Response:
 def show(ctx: Context, id: int, registration_id: int) -> Response:
     """One registration."""
     return _one(ctx, id, registration_id, {}, {})
+
+
+@page(can="hearings.read")
+def letter(ctx: Context, id: int, registration_id: int) -> Response:
+    """The letter of an organisation, to save."""
+    found = queries.registration(ctx.db, id, registration_id)
+    kept = queries.letter(ctx.db, registration_id)
+    return download(kept.content, found.letter_name)
 
 
 @page(can="hearings.register")
@@ -173,7 +186,7 @@ def _page(
         PAGES + "registrations.html", status=status, c=hearing, pill=pill(hearing), registrations=shown, tabs_of_state=tabs,
         past=queries.past(ctx.db, hearing.id or 0, shown), statuses=STATUSES, standings=STANDINGS, channels=CHANNELS,
         own=ctx.staff.division_id == hearing.division_id and ctx.may("hearings.register"), values=values, errors=errors,
-        late=[r for r in every if r.late_request],
+        late=[r for r in every if r.late_request], scarce=scarce(hearing, every) if hearing.frozen_at is None else [],
     )  # fmt: skip
 
 
@@ -192,8 +205,8 @@ def _form(
     ctx: Context, hearing: Hearing, values: dict[str, object], errors: dict[str, str], status: int = 200
 ) -> Response:
     return ctx.page(
-        PAGES + "new_registration.html", status=status, c=hearing, values=values, errors=errors, **form_choices(hearing),
-        channels=list(BY_STAFF.items()),
+        PAGES + "new_registration.html", status=status, c=hearing, values=values, errors=errors,
+        offered=form_choices(hearing, kept_days=ctx.settings.erased_after_days), channels=list(BY_STAFF.items()),
     )  # fmt: skip
 
 
@@ -205,6 +218,7 @@ routes = [
     Route(ONE + "/new", record, methods=["POST"], name="hearings:record_registration"),
     Route(ONE + "/slips/{receipt}", slip, methods=["GET"], name="hearings:slip"),
     Route(ONE + "/{registration_id:int}", show, methods=["GET"], name="hearings:registration"),
+    Route(ONE + "/{registration_id:int}/letter", letter, methods=["GET"], name="hearings:letter"),
     Route(ONE + "/{registration_id:int}/contact", contact, methods=["POST"], name="hearings:contact"),
     Route(ONE + "/{registration_id:int}/late", late, methods=["POST"], name="hearings:late"),
     Route(ONE + "/{registration_id:int}/withdraw", withdraw, methods=["POST"], name="hearings:withdraw"),

@@ -5,9 +5,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.hearings import PAGES, pill
-from hearings import listing, participants, queries, selecting
+from hearings import drawing, listing, participants, queries, selecting
 from hearings.models import INVITE, KINDS, RECOMMEND, REPRESENTATIVE, SEEDS, Hearing
 from hearings.registration_models import LEAGUES
+from hearings.scarcity import scarce
 from hearings.selection_models import ORIGINS
 from law.findings import Unlawful
 from web.contacts import checked_email
@@ -168,6 +169,7 @@ def _page(
         c=hearing,
         pill=pill(hearing),
         draws=selecting.draws(ctx.db, id_),
+        proven={d.id: drawing.proven(drawing.read(d.pool)) for d in selecting.draws(ctx.db, id_) if d.pool},
         tests=selecting.draws(ctx.db, id_, tests=True),
         entries=len(entries),
         mine=any(e.entered_by == ctx.staff.id for e in entries),
@@ -176,6 +178,7 @@ def _page(
         closes=hearing.registration_closes_at,
         is_over=bool(hearing.registration_closes_at and ctx.now >= hearing.registration_closes_at),
         counts=queries.counts(ctx.db, id_),
+        scarce=scarce(hearing, queries.registrations(ctx.db, id_)) if hearing.frozen_at is None else [],
         people=queries.everybody(ctx.db, id_),
         alternates=queries.alternates(ctx.db, id_),
         missing=participants.representation(ctx.db, hearing) if hearing.frozen_at else [],

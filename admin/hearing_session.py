@@ -13,9 +13,9 @@ from admin.clause_choices import choices_of
 from admin.hearings import PAGES, pill
 from consultations import queries as draft_queries
 from documents.sniff import Refused, check
-from hearings import participants, queries, session
+from hearings import participants, queries, quorum, session
 from hearings.models import KINDS as SEAT_KINDS
-from hearings.models import ROLES, Hearing
+from hearings.models import QUORUMS, ROLES, Hearing
 from hearings.registration_models import STANCES
 from hearings.selection_models import Participant
 from hearings.session import ALLOWED, ANY_TIME, KINDS, STEPS, Said
@@ -27,7 +27,6 @@ from web.page import Context, page
 
 CONSOLE = "admin:hearings:console"
 IDENTITY = ("身份证件原件", "其他有效证件原件", "短信验证码", "工作人员当面确认")
-QUORUM = 2 / 3  # our custom, not the law's
 
 
 class SaidForm(Form):
@@ -120,8 +119,17 @@ def check_out(ctx: Context, id: int) -> Response:
 
 @page(can="hearings.run")
 def begin(ctx: Context, id: int) -> Response:
-    """Open the session through G11."""
-    session.open_session(ctx.db, queries.own(ctx.db, id, ctx.staff), by=ctx.staff, now=ctx.now)
+    """Open the session through G11; with fewer than the published rules ask for, only for a reason."""
+    hearing = queries.own(ctx.db, id, ctx.staff)
+    form, errors = parse(ReasonForm, ctx.form)
+    if form is None:
+        return _page(ctx, hearing, typed(ctx.form), errors, 422)
+    try:
+        session.open_session(ctx.db, hearing, by=ctx.staff, now=ctx.now, reason=form.reason)
+    except Unlawful as refusal:
+        if any(one.field != "below_quorum" for one in refusal.unmet):
+            raise
+        return _page(ctx, hearing, typed(ctx.form), _by_field(refusal), 422)
     return ctx.goto(CONSOLE, id=id)
 
 
@@ -244,7 +252,8 @@ def _page(
         seat_kinds=SEAT_KINDS,
         due=due,
         present=len(speakers),
-        quorum=round(due * QUORUM + 0.49),
+        quorum=quorum.needed(hearing, due),
+        quorum_words=_(QUORUMS[hearing.quorum]),
         missing=participants.representation(ctx.db, hearing, only_present=True),
         unmet=session.opening_findings(ctx.db, hearing) if hearing.status == "listed" else [],
         speakers=[("", _("没有"))]

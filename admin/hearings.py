@@ -11,7 +11,7 @@ from consultations import queries as draft_queries
 from decisions import queries as matter_queries
 from hearings import planning, queries
 from hearings.facts import has_draw, has_registration
-from hearings.models import KINDS, METHODS, ROLES, SEEDS, Hearing
+from hearings.models import KINDS, METHODS, QUORUMS, ROLES, SEEDS, Hearing
 from hearings.planner import Dates, PlanLine, plan, suggested
 from hearings.quotas import written_quotas
 from hearings.states import NAMES, TRANSITIONS, HearingStatus, Stale
@@ -65,6 +65,7 @@ class HearingForm(Form):
     report_on: date | None = None
     correction_days: int = Field(5, ge=1, le=60)
     turn_minutes: int = Field(5, ge=1, le=120)
+    quorum: str = Field("", pattern=r"^(1/2|2/3)?$")
 
     def changes(self) -> dict[str, object]:
         """What the service takes."""
@@ -241,6 +242,7 @@ def form_page(
         latest=_latest(chosen) if chosen else (latest_material_service(stored) if stored else None),
         grounds=[(g, g) for g in HEARING_GROUNDS],
         seeds=[(key, _(words)) for key, words in SEEDS.items()],
+        quorums=[(key, _(words)) for key, words in QUORUMS.items()],
         is_editable=hearing.status in TRANSITIONS["edit"] or hearing.status == HearingStatus.PREANNOUNCED,
         only_dates=hearing.status == HearingStatus.PREANNOUNCED,
     )

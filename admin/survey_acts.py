@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin.survey_conditions import condition_of, fields_of_condition
+from admin.survey_conditions import Editor, condition_of, group_of_condition, group_of_form, more
 from admin.surveys import SHOW, pill, show_page
 from infra.clock import SHANGHAI
 from people import queries as people
@@ -120,22 +120,24 @@ def quotas(ctx: Context, id: int) -> Response:
 def save_quotas(ctx: Context, id: int) -> Response:
     """Set them."""
     survey = queries.own(ctx.db, id, ctx.staff)
+    if more(ctx.form):
+        return _quotas_page(ctx, survey, {})
     definition = queries.definition(survey)
-    wanted, errors = [], {}
+    wanted: list[tuple[str, dict[str, Any], int]] = []
+    errors: dict[str, str] = {}
     for n in range(MOST_QUOTAS):
         label, most = str(ctx.form.get(f"label{n}", "")).strip(), str(ctx.form.get(f"most{n}", "")).strip()
-        condition, problem = condition_of(ctx.form, f"when{n}_", definition)
-        if not (label or most or condition):
+        condition, wrong = condition_of(group_of_form(ctx.form, f"when{n}_"), f"when{n}_", definition)
+        if not (label or most or condition or wrong):
             continue
-        if problem:
-            errors[f"when{n}_q0"] = problem
+        errors |= wrong
         if not most.isascii() or not most.isdigit() or not 0 < int(most) < 10**7:
             errors[f"most{n}"] = _("请填写有效的数字。")
         elif not label:
             errors[f"label{n}"] = _("请填写此项。")
         elif condition:
             wanted.append((label, condition, int(most)))
-        else:
+        elif not wrong:
             errors[f"when{n}_q0"] = _("请填写条件：哪些答卷计入这一配额。")
     if errors:
         return _quotas_page(ctx, survey, errors, 422)
@@ -145,19 +147,20 @@ def save_quotas(ctx: Context, id: int) -> Response:
 
 def _quotas_page(ctx: Context, survey: Survey, errors: dict[str, str], status: int = 200) -> Response:
     known: list[dict[str, Any]] = [
-        {"label": q.label, "most": q.most, "taken": q.taken, "condition": q.condition} for q in survey.quotas
+        {"label": q.label, "most": q.most, "taken": q.taken, "group": group_of_condition(q.condition)}
+        for q in survey.quotas
     ]
-    known += [{"label": "", "most": "", "taken": 0, "condition": None} for _ in range(3)]
-    if errors:
+    known += [{"label": "", "most": "", "taken": 0, "group": group_of_condition(None)} for _n in range(3)]
+    if "label0" in ctx.form:
         for n, row in enumerate(known[:MOST_QUOTAS]):
             row |= {"label": ctx.form.get(f"label{n}", ""), "most": ctx.form.get(f"most{n}", "")}
+            row["group"] = group_of_form(ctx.form, f"when{n}_")
     return ctx.page(
         "admin/surveys/quotas.html",
         status=status,
         s=survey,
         rows=known[:MOST_QUOTAS],
-        definition=queries.definition(survey),
-        condition_values=lambda condition, prefix: fields_of_condition(condition, prefix, queries.definition(survey)),
+        editor=Editor(queries.definition(survey)),
         errors=errors,
         is_editable=survey.status in {"drafting", "consented"} and survey.division_id == ctx.staff.division_id,
     )

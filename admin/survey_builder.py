@@ -13,7 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.downloads import download
-from admin.survey_conditions import condition_in_words, condition_of, fields_of_condition, is_simple
+from admin.survey_conditions import (
+    Editor,
+    condition_in_words,
+    condition_of,
+    group_of_condition,
+    group_of_form,
+    more,
+)
 from surveys import audit, building, queries, services
 from surveys.definition_json import to_json
 from surveys.diagram import diagram
@@ -112,12 +119,12 @@ def save_page(ctx: Context, id: int, key: str) -> Response:
     if old is None:
         raise HTTPException(404)
     form, errors = parse(PageForm, ctx.form)
-    condition, problem = condition_of(ctx.form, "show_", definition)
-    if problem:
-        errors["show_q0"] = problem
+    if more(ctx.form):
+        return _page_form(ctx, survey, key, typed(ctx.form), {})
+    condition, wrong = condition_of(group_of_form(ctx.form, "show_"), "show_", definition)
+    errors |= wrong
     if form is None or errors:
         return _page_form(ctx, survey, key, typed(ctx.form), errors, 422)
-    condition = dict(old.show or {}) or None if ctx.form.get("show_keep") == "yes" else condition
     return _save(
         ctx, survey, building.change_page(definition, replace(old, title=form.title, text=form.text, show=condition))
     )
@@ -196,7 +203,7 @@ def builder_page(
         pages=[(p.key, p.title or _("第 {n} 页").format(n=n)) for n, p in enumerate(definition.pages, 1)],
         notes=notes,
         advice=advice(definition),
-        diagram=Markup(diagram(definition)),  # noqa: S704 -- drawn by us, titles escaped
+        diagram=Markup(diagram(definition, lambda c: condition_in_words(c, definition))),  # noqa: S704 -- drawn by us, titles escaped
         in_words=lambda condition: condition_in_words(condition, definition),
         is_editable=may and survey.status in TRANSITIONS["edit"],
         has_answers=services.count(ctx.db, survey.id or 0, version=survey.version) > 0,
@@ -220,15 +227,14 @@ def _page_form(
     found = definition.page(key)
     if found is None:
         raise HTTPException(404)
-    stored = {"title": found.title, "text": found.text} | fields_of_condition(found.show, "show_", definition)
+    stored = {"title": found.title, "text": found.text}
     return ctx.page(
         "admin/surveys/page.html",
         status=status,
         s=survey,
         page=found,
-        definition=definition,
-        is_simple=is_simple(found.show),
-        in_words=condition_in_words(found.show, definition),
+        editor=Editor(definition),
+        show=group_of_form(ctx.form, "show_") if values else group_of_condition(found.show),
         values=stored | values,
         errors=errors,
     )

@@ -23,7 +23,7 @@ from surveys.submission import AlreadyAnswered, QuotaFull, SurveySubmission
 from web.forms import Form, parse, typed, uploads
 from web.i18n import gettext as _
 from web.page import Context, page
-from web.survey_form import for_browser, page_views, typed_values
+from web.survey_form import for_browser, newly_asked, page_views, shown_of, typed_values, without_files
 
 INDEX = "admin:surveys:calls"
 CHOSEN = {key: label for key, label in OUTCOMES.items() if key not in {"", "done"}}
@@ -96,11 +96,15 @@ def record(ctx: Context, id: int) -> Response:
     survey = queries.own(ctx.db, id, ctx.staff)
     typed_id = str(ctx.form.get("contact", ""))
     contact = queries.contact(ctx.db, id, int(typed_id)) if typed_id.isdigit() else None
-    definition, key = queries.definition(survey), str(ctx.form.get("key", ""))[:60]
-    values = typed_values(definition, ctx.form, {p.key for p in definition.pages}, {})
-    answers, wrong = check(definition, values)
-    if wrong or len(key) < 8:
-        return interview_page(ctx, survey, contact, values, wrong, key=key or secrets.token_urlsafe(16), status=422)
+    definition, key = without_files(queries.definition(survey)), str(ctx.form.get("key", ""))[:60]
+    pages = {p.key for p in definition.pages}
+    values = typed_values(definition, ctx.form, pages, {})
+    answers, wrong = check(definition, values, say=_)
+    new = newly_asked(definition, ctx.form, values, pages)
+    if wrong or new or len(key) < 8:
+        return interview_page(
+            ctx, survey, contact, values, wrong, key=key or secrets.token_urlsafe(16), status=422, values={"new": new}
+        )
     channel = contact.way if contact else "visit"
     refused = store(ctx, survey, answers, key=f"interview:{id}:{key}", channel=channel, contact=contact)
     if refused:
@@ -168,15 +172,18 @@ def interview_page(
     ctx: Context, survey: Survey, contact: SurveyContact | None, said: Values, wrong: dict[str, str], *, key: str,
     status: int = 200, values: dict[str, object] | None = None,
 ) -> Response:  # fmt: skip
-    """Script, questions on one page, outcomes."""
-    definition = queries.definition(survey)
+    """Script, questions on one page, outcomes. `new` of the values: how many questions have just become due."""
+    definition = without_files(queries.definition(survey))
     keys = [p.key for p in definition.pages]
+    views = page_views(definition, definition.pages, said, errors=wrong, seed=key, by_hand=True)
     return ctx.page(
         "admin/surveys/interview.html",
         status=status,
         s=survey,
         contact=contact,
-        pages=page_views(definition, definition.pages, said, errors=wrong),
+        pages=views,
+        shown=shown_of(views),
+        new=(values or {}).get("new", 0),
         browser=for_browser(definition, said, keys),
         promise=_(WORDS[survey.anonymity]),
         outcomes=[(k, _(label)) for k, label in CHOSEN.items()],

@@ -1,68 +1,128 @@
-"""Conditions as form fields: up to three comparisons, joined by 并且 or 或者. Deeper ones come by JSON and stay."""
+"""Conditions as form fields: comparisons in groups, groups inside groups, joined by 并且 or 或者. Buttons add more of them,
+each a round trip of the form, so that it works without JavaScript; htmx only brings back the part that changed."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from surveys.branching import OPS, WITHOUT_VALUE
-from surveys.questions import Condition, Definition
+from surveys.questions import WITH_ROWS, Condition, Definition, Question
+from surveys.regions import ELSEWHERE, regions
 from web.i18n import gettext as _
 
-ROWS = 3
+MOST_ROWS, MOST_GROUPS, DEEPEST = 30, 10, 4
+LISTED = frozenset({"is", "not"})  # the value is one of the options
 
 
-def condition_of(form: FormData, prefix: str, definition: Definition) -> tuple[dict[str, Any] | None, str]:
-    """(condition, "") or (None, what is wrong). No question chosen: no condition. The value is a label or a key."""
-    if form.get(prefix + "keep") == "yes":
-        return None, ""
-    parts = []
-    for n in range(ROWS):
-        key = str(form.get(f"{prefix}q{n}", ""))
-        if not key:
-            continue
-        question, op = definition.by_key.get(key), str(form.get(f"{prefix}op{n}", "is"))
-        typed = str(form.get(f"{prefix}v{n}", "")).strip()
-        if question is None or op not in OPS:
-            return None, _("请选择其中一项。")
-        part: dict[str, Any] = {"question": key, "op": op}
-        if op not in WITHOUT_VALUE:
-            keys = {label: key for key, label in question.choices}
-            part["value"] = keys.get(typed, typed)
-            if question.choices and op in {"is", "not"} and part["value"] not in question.labels:
-                known = "、".join(question.labels.values())
-                return None, _("「{title}」没有选项「{typed}」，可以填：{known}").format(
-                    title=question.title[:20], typed=typed, known=known
-                )
-        parts.append(part)
-    if len(parts) < 2:
-        return (parts[0] if parts else None), ""
-    return {"any" if form.get(prefix + "joint") == "any" else "all": parts}, ""
+@dataclass
+class Comparison:
+    """One line. `about`: q4, or q4.r1 for a row of a matrix, q4.stance for a clause. `is_new`: the cursor goes there."""
+
+    about: str = ""
+    op: str = "is"
+    value: str = ""
+    is_new: bool = False
 
 
-def is_simple(condition: Condition | None) -> bool:
-    """Whether the form can show it."""
-    if not condition or "question" in condition:
-        return not condition or "row" not in condition
-    parts = condition.get("all", condition.get("any", ()))
-    return 0 < len(parts) <= ROWS and all("question" in part and "row" not in part for part in parts)
+@dataclass
+class Group:
+    """Lines and groups that hold all together or one by one. The names of its fields begin with where it stands."""
+
+    joint: str = "all"
+    comparisons: list[Comparison] = field(default_factory=list)
+    groups: list["Group"] = field(default_factory=list)
 
 
-def fields_of_condition(condition: Condition | None, prefix: str, definition: Definition) -> dict[str, str]:
-    """The fields that say a simple condition."""
-    parts: list[Mapping[str, Any]] = []
-    if condition:
-        parts = [condition] if "question" in condition else list(condition.get("all", condition.get("any", ())))
-    fields = {prefix + "joint": "any" if condition and "any" in condition else "all"}
-    for n, part in enumerate(parts):
-        question = definition.by_key.get(part["question"])
-        value = str(part.get("value", ""))
-        fields |= {
-            f"{prefix}q{n}": part["question"],
-            f"{prefix}op{n}": part["op"],
-            f"{prefix}v{n}": question.labels.get(value, value) if question else value,
-        }
-    return fields
+class Editor:
+    """What the template asks about the questions."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.ops = [(key, _(words)) for key, words in OPS.items()]
+        self.deepest = DEEPEST
+
+    @property
+    def askable(self) -> list[tuple[str, str]]:
+        """(key, words) of all one can ask about."""
+        found: list[tuple[str, str]] = []
+        for q in self.definition.questions():
+            words = f"{self.definition.number_of(q.key)}. {q.title[:24]}"
+            if q.kind in WITH_ROWS:
+                found += [(f"{q.key}.{row.key}", f"{words}：{row.label[:12]}") for row in q.rows]
+            elif q.kind == "clause":
+                found.append((f"{q.key}.stance", words))
+            elif q.is_asked:
+                found.append((q.key, words))
+        return found
+
+    def choices(self, line: Comparison) -> list[tuple[str, str]]:
+        """The values of a line that compares with an option; none: it is written."""
+        question = self.definition.by_key.get(line.about.partition(".")[0])
+        if question and question.kind == "region" and line.op == "under":
+            return [(league, league) for league in (*regions(), ELSEWHERE)]
+        return list(question.choices) if question and line.op in LISTED else []
+
+
+def more(form: FormData) -> bool:
+    """Whether the form was sent to get more lines and not to be kept."""
+    return bool(form.get("more"))
+
+
+def group_of_form(form: FormData, prefix: str, depth: int = 0) -> Group:
+    """The group as it was typed, with what its buttons asked for."""
+    found = Group("any" if form.get(prefix + "joint") == "any" else "all")
+    wanted = str(form.get("more", "")).removeprefix(prefix) if str(form.get("more", "")).startswith(prefix) else ""
+    for n in range(MOST_ROWS):
+        if f"{prefix}q{n}" not in form:
+            break
+        about, op, value = (str(form.get(f"{prefix}{name}{n}", "")).strip() for name in ("q", "op", "v"))
+        found.comparisons.append(Comparison(about, op or "is", value))
+    for m in range(MOST_GROUPS):
+        if depth >= DEEPEST or f"{prefix}g{m}_joint" not in form:
+            break
+        if wanted != f"g{m}_:drop":
+            found.groups.append(group_of_form(form, f"{prefix}g{m}_", depth + 1))
+    if wanted == ":row" or not (found.comparisons or found.groups):
+        found.comparisons.append(Comparison(is_new=wanted == ":row"))
+    if wanted == ":group":
+        found.groups.append(Group("any" if found.joint == "all" else "all", [Comparison(is_new=True)]))
+    return found
+
+
+def group_of_condition(condition: Condition | None) -> Group:
+    """A stored condition as a group; there is always a line to begin with."""
+    if not condition:
+        return Group(comparisons=[Comparison()])
+    if "question" in condition:
+        return Group(comparisons=[_line(condition)])
+    joint = "all" if "all" in condition else "any"
+    parts = condition[joint]
+    return Group(
+        joint,
+        [_line(part) for part in parts if "question" in part],
+        [group_of_condition(part) for part in parts if "question" not in part],
+    )
+
+
+def condition_of(group: Group, prefix: str, definition: Definition) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """(condition, {}) or (None, {field: what is wrong}). Lines without a question and empty groups are left out."""
+    parts: list[dict[str, Any]] = []
+    errors: dict[str, str] = {}
+    for n, line in enumerate(group.comparisons):
+        if line.about:
+            part, problem = _comparison(line, definition)
+            if part is None:
+                errors[f"{prefix}q{n}"] = problem
+            else:
+                parts.append(part)
+    for m, inner in enumerate(group.groups):
+        part, wrong = condition_of(inner, f"{prefix}g{m}_", definition)
+        errors |= wrong
+        parts += [part] if part else []
+    if errors:
+        return None, errors
+    return (parts[0] if parts else None) if len(parts) < 2 else {group.joint: parts}, {}
 
 
 def condition_in_words(condition: Condition | None, definition: Definition) -> str:
@@ -78,4 +138,32 @@ def condition_in_words(condition: Condition | None, definition: Definition) -> s
     label = question.labels.get(value, value) if question else value
     number = definition.number_of(condition["question"])
     what = _("第 {n} 题").format(n=number) if number else condition["question"]
-    return f"{what}{_(OPS[condition['op']])}{'「' + label + '」' if label else ''}"
+    row = next((r.label for r in question.rows if r.key == condition.get("row")), "") if question else ""
+    return f"{what}{f'（{row}）' if row else ''}{_(OPS[condition['op']])}{'「' + label + '」' if label else ''}"
+
+
+def _line(part: Condition) -> Comparison:
+    about = f"{part['question']}.{part['row']}" if "row" in part else str(part["question"])
+    return Comparison(about, str(part["op"]), str(part.get("value", "")))
+
+
+def _comparison(line: Comparison, definition: Definition) -> tuple[dict[str, Any] | None, str]:
+    key, _dot, row = line.about.partition(".")
+    question = definition.by_key.get(key)
+    if question is None or line.op not in OPS or (row and row not in _rows(question)):
+        return None, _("请选择其中一项。")
+    op = "under" if question.kind == "region" and line.op == "is" and line.value in regions() else line.op
+    part: dict[str, Any] = {"question": key, "op": op} | ({"row": row} if row else {})
+    if line.op in WITHOUT_VALUE:
+        return part, ""
+    keys = {label: key for key, label in question.choices}
+    part["value"] = line.value if line.value in question.labels else keys.get(line.value, line.value)
+    if question.choices and line.op in LISTED and part["value"] not in question.labels:
+        words = _("「{title}」没有选项「{typed}」，可以填：{known}")
+        known = "、".join(question.labels.values())
+        return None, words.format(title=question.title[:20], typed=line.value, known=known)
+    return part, ""
+
+
+def _rows(question: Question) -> frozenset[str]:
+    return frozenset({"stance"}) if question.kind == "clause" else question.row_keys

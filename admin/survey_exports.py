@@ -11,10 +11,12 @@ from admin.survey_results import counted
 from decisions import queries as matter_queries
 from decisions import services
 from documents.docx import docx
+from documents.official import written_date
 from documents.pdf import pdf
 from infra.clock import legal_date
 from infra.states import WrongState
-from surveys import exports, queries
+from surveys import answered, evidence, exports, queries
+from surveys.analysis import Filter, results
 from surveys.anonymity import SMALLEST_GROUP, WORDS
 from surveys.definition_json import to_json
 from surveys.models import WAYS, Survey
@@ -38,9 +40,10 @@ def report(ctx: Context, id: int, form: str) -> Response:
 
 @page(can="surveys.results")
 def data(ctx: Context, id: int, form: str) -> Response:
-    """The answers as XLSX, CSV or SPSS; of an anonymous survey only when there are enough of them."""
+    """The answers which the filter leaves as XLSX, CSV or SPSS; of an anonymous survey only when there are enough of them."""
     survey = queries.get(ctx.db, id)
-    definition, answers, found, _problem = counted(ctx, survey)
+    definition, _answers, found, _problem = counted(ctx, survey)
+    answers = found.chosen
     if survey.anonymity == "anonymous" and len(answers) < SMALLEST_GROUP:
         raise HTTPException(404)
     if form == "xlsx":
@@ -54,16 +57,18 @@ def data(ctx: Context, id: int, form: str) -> Response:
 
 @page(can="surveys.publish")
 def keep(ctx: Context, id: int) -> Response:
-    """Put text, report and data hash into the decision record as they are now."""
+    """Put report, text and evidence into the decision record as they are now."""
     survey = queries.own(ctx.db, id, ctx.staff)
     if survey.status not in {SurveyStatus.CLOSED, SurveyStatus.REPORTED}:
         raise WrongState("keep_papers", survey.status)
     matter = matter_queries.get(ctx.db, survey.matter_id)
-    definition, _answers, found, _problem = counted(ctx, survey)
-    questions = _canonical(to_json(definition))
+    definition, answers = answered.every(ctx.db, survey)
+    whole = results(definition, survey, answers, Filter(), weighted=False)  # never with the filter of a page
+    known = evidence.of_survey(ctx.db, survey)
     papers = {
-        ("survey_report", "调查报告", "pdf"): pdf(exports.report(_facts(ctx, survey), found)),
-        ("survey_questions", "问卷文本", "json"): questions,
+        ("survey_report", "调查报告", "pdf"): pdf(exports.report(_facts(ctx, survey), whole)),
+        ("survey_questions", "问卷文本", "json"): _canonical(to_json(queries.definition(survey))),
+        ("survey_evidence", "调查过程和结果", "json"): _canonical(evidence.record_of(known, survey, whole)),
     }
     for (kind, title, ending), content in papers.items():
         services.keep_paper(
@@ -85,14 +90,14 @@ def _canonical(value: object) -> bytes:
 
 def _facts(ctx: Context, survey: Survey) -> exports.ReportFacts:
     granted = [c for c in survey.consents if c.granted and c.decided_at]
-    consented = legal_date(granted[-1].decided_at) if granted and granted[-1].decided_at else ""
+    consented = written_date(legal_date(granted[-1].decided_at)) if granted and granted[-1].decided_at else ""
     begins = legal_date(survey.opened_at or survey.opens_at or ctx.now)
     return exports.ReportFacts(
         title=survey.title,
         department=ctx.settings.site_name,
         division=matter_queries.get(ctx.db, survey.matter_id).division.name,
-        consented_on=str(consented),
-        period=f"{begins} 至 {survey.closes_on}",
+        consented_on=consented,
+        period=f"{written_date(begins)}至{written_date(survey.closes_on or begins)}",
         ways="、".join(_(WAYS[way]) for way in survey.ways),
         wording_checked_by=survey.wording_checked_by,
         promise=WORDS[survey.anonymity],

@@ -15,7 +15,7 @@ from surveys.paper import PaperSheet, add_second_entry, differences, paper_pdf
 from surveys.questions import Values
 from web.i18n import gettext as _
 from web.page import Context, page
-from web.survey_form import for_browser, page_views, typed_values
+from web.survey_form import for_browser, newly_asked, page_views, shown_of, typed_values, without_files
 
 INDEX = "admin:surveys:paper"
 LONGEST_SHEET = 30
@@ -53,23 +53,25 @@ def enter(ctx: Context, id: int) -> Response:
 def take(ctx: Context, id: int) -> Response:
     """Store it, or compare it with the first entry."""
     survey = queries.own(ctx.db, id, ctx.staff)
-    definition, sheet = queries.definition(survey), str(ctx.form.get("sheet", "")).strip()
+    definition, sheet = without_files(queries.definition(survey)), str(ctx.form.get("sheet", "")).strip()
     is_second = ctx.form.get("second") == "1"
-    values = typed_values(definition, ctx.form, {p.key for p in definition.pages}, {})
-    answers, wrong = check(definition, values)
+    pages = {p.key for p in definition.pages}
+    values = typed_values(definition, ctx.form, pages, {})
+    answers, wrong = check(definition, values, say=_)
+    new = newly_asked(definition, ctx.form, values, pages)
     if not 0 < len(sheet) <= LONGEST_SHEET or not sheet.isprintable():
         wrong = {"sheet": _("请填写表号。"), **wrong}
-    elif is_second and not wrong:
+    elif is_second and not wrong and not new:
         try:
             add_second_entry(ctx.db, survey, sheet=sheet, answers=answers, by=ctx.staff, now=ctx.now)
         except ValueError as problem:
             wrong = {"sheet": str(problem)}
-    elif not wrong:
+    elif not wrong and not new:
         key = f"paper:{id}:{sheet}"
         if refused := store(ctx, survey, answers, key=key, channel="paper", sheet=sheet):
             wrong = {"sheet": refused}
-    if wrong:
-        return _form(ctx, survey, values, wrong, second=is_second, sheet=sheet, status=422)
+    if wrong or new:
+        return _form(ctx, survey, values, wrong, second=is_second, sheet=sheet, status=422, new=new)
     return ctx.goto(INDEX, id=id)
 
 
@@ -95,16 +97,19 @@ def printed(ctx: Context, id: int) -> Response:
 
 def _form(
     ctx: Context, survey: Survey, said: Values, wrong: dict[str, str], *, second: bool, sheet: str = "",
-    status: int = 200,
+    status: int = 200, new: int = 0,
 ) -> Response:  # fmt: skip
-    definition = queries.definition(survey)
+    definition = without_files(queries.definition(survey))
     keys = [p.key for p in definition.pages]
+    views = page_views(definition, definition.pages, said, errors=wrong, by_hand=True)
     values: dict[str, Any] = {"sheet": sheet}
     return ctx.page(
         "admin/surveys/paper_entry.html",
         status=status,
         s=survey,
-        pages=page_views(definition, definition.pages, said, errors=wrong),
+        pages=views,
+        shown=shown_of(views),
+        new=new,
         browser=for_browser(definition, said, keys),
         second=second,
         values=values,

@@ -5,18 +5,20 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.clause_choices import choices_of
 from admin.survey_builder import ONE, QUESTIONS
-from admin.survey_conditions import condition_in_words, condition_of, fields_of_condition, is_simple
+from admin.survey_conditions import Editor, Group, condition_of, group_of_condition, group_of_form, more
 from consultations import queries as consultation_queries
 from surveys import building, queries, services
 from surveys.models import Survey
 from surveys.questions import (
     END,
+    FORMS,
     KINDS,
     MOST_OPTIONS,
     OPEN,
@@ -33,6 +35,7 @@ from web.page import Context, page
 from web.survey_form import page_views
 
 EXCLUSIVE, OTHER = "[排他]", "[其他]"
+MOST_JUMPS = 20
 
 
 class QuestionForm(Form):
@@ -52,7 +55,8 @@ class QuestionForm(Form):
     low_label: str = Field("", max_length=50)
     high_label: str = Field("", max_length=50)
     clause: str = Field("", max_length=80)
-    jump_to: str = Field("", max_length=40)
+    form: str = Field("", pattern="|".join(FORMS))
+    message: str = Field("", max_length=200)
 
 
 @page(can="surveys.read")
@@ -68,6 +72,8 @@ def save(ctx: Context, id: int, key: str) -> Response:
     survey = queries.own(ctx.db, id, ctx.staff)
     old = _known(survey, key)
     question, errors = _question(ctx, survey, old)
+    if more(ctx.form):
+        return _form(ctx, survey, question or old, typed(ctx.form), {})
     if question is None or errors:
         return _form(ctx, survey, old, typed(ctx.form), errors, 422)
     definition = building.change_question(queries.definition(survey), question)
@@ -97,12 +103,13 @@ def _question(ctx: Context, survey: Survey, old: Question) -> tuple[Question | N
     if form is None:
         return None, errors
     definition = queries.definition(survey)
-    show, problem = condition_of(ctx.form, "show_", definition)
-    if problem:
-        errors["show_q0"] = problem
-    when, problem = condition_of(ctx.form, "jump_", definition)
-    if problem:
-        errors["jump_q0"] = problem
+    show, wrong = condition_of(group_of_form(ctx.form, "show_"), "show_", definition)
+    jumps = []
+    for n, (to, group) in enumerate(_typed_jumps(ctx.form)):
+        when, bad = condition_of(group, f"jump{n}_", definition)
+        wrong |= bad if to else {}
+        jumps += [Jump(when or {"all": []}, to)] if to else []
+    errors |= wrong
     options = read_options(form.options, old.options, "o") if form.kind in WITH_OPTIONS else ()
     rows = read_options(form.rows, old.rows, "r") if form.kind in WITH_ROWS else ()
     if form.kind in WITH_OPTIONS and not 1 <= len(options) <= MOST_OPTIONS:
@@ -113,13 +120,20 @@ def _question(ctx: Context, survey: Survey, old: Question) -> tuple[Question | N
         errors["most"] = _("量表从小到大，最多到 20。")
     elif form.least is not None and form.most is not None and form.least > form.most:
         errors["most"] = _("上限不能小于下限。")
-    jumps = tuple(old.jumps) if ctx.form.get("jump_keep") == "yes" else ()
-    if form.jump_to:
-        jumps = (Jump(when or {"all": []}, form.jump_to),)
-    kept = old.show if ctx.form.get("show_keep") == "yes" else show
-    facts = form.model_dump(exclude={"options", "rows", "jump_to"})
-    question = replace(old, **facts, options=options, rows=rows, show=kept, jumps=jumps)
-    return question, errors
+    facts = form.model_dump(exclude={"options", "rows"})
+    return replace(old, **facts, options=options, rows=rows, show=show, jumps=tuple(jumps)), errors
+
+
+def _typed_jumps(form: FormData) -> list[tuple[str, Group]]:
+    """(where to, when) as typed, with one more when it was asked for; there is always one to begin with."""
+    found = []
+    for n in range(MOST_JUMPS):
+        if f"jump{n}_to" not in form:
+            break
+        found.append((str(form.get(f"jump{n}_to", ""))[:40], group_of_form(form, f"jump{n}_")))
+    if form.get("more") == "jump:add" or not found:
+        found.append(("", group_of_condition(None)))
+    return found
 
 
 def read_options(text: str, old: tuple[Option, ...], letter: str) -> tuple[Option, ...]:
@@ -141,29 +155,27 @@ def written_options(options: tuple[Option, ...]) -> str:
     )
 
 
+def _jumps(question: Question) -> list[tuple[str, Group]]:
+    found = [(jump.to, group_of_condition(jump.when)) for jump in question.jumps]
+    return found or [("", group_of_condition(None))]
+
+
 def _views(survey: Survey, question: Question | None) -> list[Any]:
     if question is None:
         return []
-    definition = building.change_question(queries.definition(survey), replace(question, show=None))
-    return page_views(
-        definition,
-        [replace(definition.page_of(question.key), show=None, questions=(definition.by_key[question.key],))],
-        {},
-    )[0].questions
+    definition = building.change_question(queries.definition(survey), question)
+    alone = replace(definition.page_of(question.key), questions=(question,))
+    return page_views(definition, [alone], {}, is_everything=True)[0].questions
 
 
 def _form(
     ctx: Context, survey: Survey, question: Question, values: dict[str, Any], errors: dict[str, str], status: int = 200
 ) -> Response:
     definition = queries.definition(survey)
-    jump = question.jumps[0] if question.jumps else None
     stored: dict[str, Any] = {
         name: getattr(question, name) for name in QuestionForm.model_fields if hasattr(question, name)
     }
     stored |= {"options": written_options(question.options), "rows": written_options(question.rows)}
-    stored |= fields_of_condition(question.show if is_simple(question.show) else None, "show_", definition)
-    stored |= fields_of_condition(jump.when if jump and is_simple(jump.when) else None, "jump_", definition)
-    stored["jump_to"] = jump.to if jump else ""
     consultation = consultation_queries.get(ctx.db, survey.consultation_id) if survey.consultation_id else None
     place = [p.key for p in definition.pages].index(definition.page_of(question.key).key)
     later = [(p.key, p.title or p.key) for p in definition.pages[place + 1 :]]
@@ -175,9 +187,9 @@ def _form(
         status=status,
         s=survey,
         q=question,
-        definition=definition,
         kinds=[(key, _(label)) for key, label in KINDS.items()],
         kind=kind,
+        forms=[(key, _(label)) for key, label in FORMS.items()],
         has={
             "options": kind in WITH_OPTIONS,
             "rows": kind in WITH_ROWS,
@@ -186,10 +198,9 @@ def _form(
         },
         clauses=[("", _("不针对条文"))] + [c for c in choices_of(consultation.version) if c[0]] if consultation else [],
         goals=[("", _("不跳转")), *later, (END, _("结束问卷"))],
-        show_words="" if is_simple(question.show) else condition_in_words(question.show, definition),
-        jump_words=""
-        if len(question.jumps) < 2 and (not jump or is_simple(jump.when))
-        else "；".join(f"{condition_in_words(j.when, definition)} → {j.to}" for j in question.jumps),
+        editor=Editor(definition),
+        show=group_of_form(ctx.form, "show_") if values else group_of_condition(question.show),
+        jumps=_typed_jumps(ctx.form) if values else _jumps(question),
         views=_views(survey, question),
         is_editable=survey.status in {"drafting", "consented"} and ctx.staff.division_id == survey.division_id,
         values={k: "" if v is None else v for k, v in (stored | values).items()},

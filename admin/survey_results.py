@@ -7,11 +7,13 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.routing import Route
 
-from surveys import drafts, ledger, queries, services
+from surveys import answered, drafts, evidence, ledger, queries, services
 from surveys.analysis import GROUPING, HIDDEN, Filter, Results, Share, by_channel, crosstab, results, unfinished
-from surveys.models import CHANNELS, Survey, SurveyAnswer
-from surveys.questions import OPEN, Definition
+from surveys.models import CHANNELS, Survey
+from surveys.questions import Definition
+from surveys.regions import ELSEWHERE, regions
 from surveys.statistics import CannotRake
+from surveys.versions import Given
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -27,8 +29,14 @@ class NoteForm(Form):
 
 @page(can="surveys.results")
 def index(ctx: Context, id: int) -> Response:
-    """Live figures with filters."""
-    return results_page(ctx, queries.get(ctx.db, id), {})
+    """Live figures with filters; htmx asks for the counts again while people answer."""
+    survey = queries.get(ctx.db, id)
+    if ctx.htmx and survey.published_at:
+        known = evidence.of_survey(ctx.db, survey)
+        return ctx.fragment(
+            "admin/surveys/results.html", "counts", s=survey, total=known.answers, arrived=known.channels
+        )
+    return results_page(ctx, survey, {})
 
 
 @page(can="surveys.publish")
@@ -38,7 +46,8 @@ def publish(ctx: Context, id: int) -> Response:
     form, errors = parse(NoteForm, ctx.form)
     if form is None:
         return results_page(ctx, survey, errors, status=422, values=typed(ctx.form))
-    chosen = {str(key) for key in ctx.form.getlist("published")} & set(queries.definition(survey).by_key)
+    definition, _answers = answered.every(ctx.db, survey)
+    chosen = {str(key) for key in ctx.form.getlist("published")} & set(definition.by_key)
     services.publish_results(ctx.db, survey, note=form.note, published=chosen, by=ctx.staff, now=ctx.now)
     return ctx.goto(INDEX, id=id)
 
@@ -60,9 +69,9 @@ def margins(ctx: Context, id: int) -> Response:
 def to_ledger(ctx: Context, id: int, key: str) -> Response:
     """Put the words of one question into the opinion ledger."""
     survey = queries.own(ctx.db, id, ctx.staff)
-    definition, answers = queries.definition(survey), queries.answers(ctx.db, id)
+    answers = queries.answers(ctx.db, id)
     try:
-        ledger.transfer(ctx.db, survey, definition, answers, keys=[key], by=ctx.staff, now=ctx.now)
+        ledger.transfer(ctx.db, survey, answers, wanted=lambda q: q.key == key, by=ctx.staff, now=ctx.now)
     except ValueError as refused:
         return results_page(ctx, survey, {"": str(refused)}, status=422)
     return ctx.goto(INDEX, id=id)
@@ -84,10 +93,10 @@ def read_margins(definition: Definition, key: str, text: str) -> tuple[dict[str,
     return ({key: shares} if shares else {}), ""
 
 
-def counted(ctx: Context, survey: Survey) -> tuple[Definition, list[SurveyAnswer], Results, str]:
+def counted(ctx: Context, survey: Survey) -> tuple[Definition, list[Given], Results, str]:
     """(questions, answers, results by the filter in the address, why they could not be weighted)."""
     wanted = ctx.request.query_params
-    definition, answers = queries.definition(survey), queries.answers(ctx.db, survey.id or 0)
+    definition, answers = answered.every(ctx.db, survey)
     chosen = Filter(wanted.get("channel", ""), *_split(wanted.get("only", "")))
     is_weighted = wanted.get("weighted") == "1"
     try:
@@ -105,9 +114,12 @@ def results_page(
     groups = [q for q in definition.questions() if q.kind in GROUPING]
     rows, columns = (definition.by_key.get(wanted.get(name, "")) for name in ("row", "column"))
     cross = (
-        crosstab(survey, rows, columns, answers) if rows in groups and columns in groups and rows and columns else None
+        crosstab(survey, rows, columns, found.chosen)
+        if rows in groups and columns in groups and rows and columns
+        else None
     )
     asked = definition.by_key.get(wanted.get("compare", ""))
+    stored = queries.answers(ctx.db, survey.id or 0)
     by_page = survey.unfinished or drafts.by_page(ctx.db, survey.id or 0)
     is_own = survey.division_id == ctx.staff.division_id
     return ctx.page(
@@ -115,14 +127,17 @@ def results_page(
         status=status,
         s=survey,
         found=found,
+        total=found.total,
+        arrived=found.channels,
         problem=problem,
         groups=[(q.key, f"{definition.number_of(q.key)}. {q.title[:30]}") for q in groups],
         onlys=_onlys(definition),
         channels=[("", _("全部途径")), *((k, _(v)) for k, v in CHANNELS.items())],
         cross=cross,
-        compared=by_channel(answers, asked, survey) if asked in groups and asked else None,
-        open_questions=[(q, len(ledger.waiting(q, answers))) for q in definition.questions() if q.kind in OPEN],
-        choosable=[(q.key, q.title) for q in definition.questions() if q.choices or q.kind == "number"],
+        compared=by_channel(found.chosen, asked, survey) if asked in groups and asked else None,
+        open_questions=ledger.open_questions(survey, stored),
+        files=queries.files(survey, stored),
+        choosable=[(q.key, q.title) for q in definition.questions() if q.choices or q.kind in {"number", "date"}],
         published=survey.shown_results
         if survey.reported_at
         else [q.key for q in definition.questions() if q.is_published],
@@ -132,7 +147,11 @@ def results_page(
         cross_rows=lambda c: [
             [label, *(HIDDEN if n is None else n for n in [*cells, total])] for label, cells, total in c.rows
         ],
-        drop_rows=[(label, n, f"{share:.1%}") for label, n, share in unfinished(definition, by_page, len(answers))],
+        cross_shares=lambda c: [[label, *map(_short, shares)] for label, shares in c.shares],
+        drop_rows=[
+            (label, n, f"{share:.1%}")
+            for label, n, share in unfinished(queries.definition(survey), by_page, len(answers))
+        ],
         may_publish=is_own and ctx.may("surveys.publish") and survey.status in {"closed", "reported"},
         is_own=is_own and ctx.may("surveys.edit"),
         values=values or {"note": survey.results_note},
@@ -144,15 +163,22 @@ def _share_row(share: Share) -> tuple[str, str, str, str]:
     return share.label, f"{share.n:g}", f"{share.share:.1%}", f"{share.low:.1%} — {share.high:.1%}"
 
 
+def _short(share: Share) -> str:
+    return f"{share.share:.1%}（{share.low:.1%}—{share.high:.1%}）"
+
+
 def _split(only: str) -> tuple[str, str]:
     key, _sign, value = only.partition(":")
     return key, value
 
 
 def _onlys(definition: Definition) -> Sequence[tuple[str, str]]:
-    single = [q for q in definition.questions() if q.kind in GROUPING and q.choices]
+    leagues = [(league, league) for league in (*regions(), ELSEWHERE)]
+    groups = [q for q in definition.questions() if q.kind in GROUPING]
     return [("", _("全部答卷"))] + [
-        (f"{q.key}:{k}", f"{q.title[:16]}：{label}") for q in single for k, label in q.choices
+        (f"{q.key}:{k}", f"{q.title[:16]}：{label}")
+        for q in groups
+        for k, label in (leagues if q.kind == "region" else q.choices)
     ]
 
 

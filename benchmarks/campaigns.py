@@ -14,7 +14,8 @@ EMBEDDED, HALF, REVERSED, OWN, QUOTING = "embedded", "half", "reversed", "own", 
 
 
 class Campaigns:
-    """A source of letters and opinions. `style`: templates (clauses repeat), free (words in free order) or law."""
+    """A source of letters and opinions. `style`: templates (clauses repeat), free (words in free order), law (all of it is
+    law), stock (every second clause is a phrase that many use) or citing (every third is a whole sentence of the draft)."""
 
     def __init__(self, seed: int, style: str = "templates") -> None:
         self.pick, self.style = random.Random(f"{seed}-{style}"), style
@@ -29,7 +30,11 @@ class Campaigns:
             words = [r.choice(self.law), r.choice(slots["what"].split()), r.choice(slots["do"].split())]
             cut = words[0].split(",")
             return r.choice(cut)[:30] + r.choice(["", "", words[1], words[2]])
-        if self.style == "free":
+        if self.style == "stock" and r.random() < 0.5:
+            return r.choice(v.STOCK)
+        if self.style == "citing" and r.random() < 0.33:
+            return r.choice(self.law[:40])
+        if self.style in {"free", "stock", "citing"}:
             return "".join(
                 r.choice([r.choice(self.words), r.choice(slots[k].split())])
                 for k in r.sample(["who", "what", "bad", "do"], r.randint(2, 3))

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from opinions.analysis.symbols import normal
+
 
 def b_cubed(truth: pd.Series, found: pd.Series) -> float:
     """F1 of B³: for each row, how pure and how complete its group is."""
@@ -24,6 +26,19 @@ def kept_with_letter(rows: pd.DataFrame, kind: str) -> float:
     home = copies[copies["kind"] != "reversed"].groupby("letter")["group"].agg(lambda groups: groups.mode().iloc[0])
     asked = copies[copies["kind"] == kind]
     return float((asked["group"] == asked["letter"].map(home)).mean())
+
+
+def same_words(rows: pd.DataFrame) -> pd.Series:
+    """The letter of each row; independent opinions that are word for word the same are one."""
+    words = pd.Series(normal(rows["text"].tolist()), index=rows.index)
+    alone = ~rows["letter"].duplicated(keep=False)
+    return rows["letter"].where(~alone, rows["letter"].groupby(words).transform("first"))
+
+
+def grouped_with_others(rows: pd.DataFrame, truth: pd.Series, kind: str) -> float:
+    """The share of the rows of a kind that stand in a group with what somebody else said."""
+    mixed = truth.groupby(rows["group"]).transform("nunique") > 1
+    return float(mixed[rows["kind"] == kind].mean())
 
 
 def _cells(truth: pd.Series, found: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:

@@ -14,7 +14,7 @@ from consultations.lay_words import LAY_WORDS
 from opinions.analysis.machines import Machine
 from opinions.analysis.symbols import as_texts
 from opinions.analysis.vectors import train
-from opinions.analysis.words import segment, vocabulary
+from opinions.analysis.words import joined, segment, vocabulary
 
 Scores = NDArray[np.float32]
 K1, B = 1.2, 0.6  # BM25
@@ -64,7 +64,7 @@ class Ranking:
         self.by_characters = self.characters.fit_transform(bodies)
         self.words = vocabulary(words, fewest=1)
         self.by_words = _bm25(self.words.counts(words))
-        self.vectors = train([*words, *segment(list(opinions))], seed=seed, fewest=2, size=100)
+        self.vectors = train(joined([words, segment(opinions)]), seed=seed, fewest=2, size=100)
         self.by_vectors = self.vectors.of(words)
 
     def rank(self, texts: list[str], top: int) -> list[tuple[str, str, str, float]]:

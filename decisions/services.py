@@ -17,6 +17,7 @@ PAPER_CATEGORIES = {  # kind of paper -> category of 程序办法第四十八条
     "proposal": "A1", "study": "A1", "start": "A1",
     "draft": "A2", "draft_papers": "A2", "notice": "A2", "opinion_summary": "A2", "adoption_table": "A2",
     "hearing_record": "A2", "hearing_report": "A2", "expert_report": "A2", "risk_report": "A2",
+    "survey_report": "A2", "survey_questions": "A2", "survey_evidence": "A2",
     "representatives_heard": "A2", "group_consulted": "A2", "disagreement": "A2",
     "fair_competition": "A3", "legality_opinion": "A3", "counsel_opinion": "A3", "statement": "A3",
     "legality_paper": "A3",

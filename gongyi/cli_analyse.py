@@ -7,17 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-
-from consultations.importing import Unreadable, import_draft
-from infra.settings import Settings
 
 analyse = typer.Typer(
     no_args_is_help=True, help="Sort opinions in a CSV or Parquet file: campaigns, themes, articles, summary."
 )
-messages = Console(stderr=True)
-
 Table = Annotated[Path, typer.Argument(help="CSV (UTF-8, GB 18030) or Parquet.")]
 Text = Annotated[str, typer.Option(help="The column of the texts: its name, or its place from 1.")]
 Out = Annotated[Path | None, typer.Option(help="Where to write the rows with the new columns: .csv or .parquet.")]
@@ -127,6 +120,7 @@ def articles_(
 
 def _articles(draft: Path) -> Any:
     from consultations.article_ranking import Article  # noqa: PLC0415
+    from consultations.importing import Unreadable, import_draft  # noqa: PLC0415
     from opinions.analysis.tables import Unusable, column, read_table  # noqa: PLC0415
 
     try:
@@ -160,12 +154,15 @@ class _Run:
         }
 
     def __enter__(self) -> "_Run":
+        from rich.progress import Progress  # noqa: PLC0415
+
+        from gongyi.terminal import settings, to_people  # noqa: PLC0415
         from opinions.analysis.machines import machine  # noqa: PLC0415
 
-        self.bar = Progress(console=messages, transient=True)
+        self.bar = Progress(console=to_people, transient=True)
         self.bar.start()
         self.tasks: dict[str, Any] = {}
-        self.context = machine(Settings().dask_scheduler, self._show)
+        self.context = machine(settings().dask_scheduler, self._show)
         self.machine = self.context.__enter__()
         self.started = time.perf_counter()
         return self
@@ -192,8 +189,9 @@ def _read(file: Path, text: str) -> Any:
 
 
 def _refuse(message: str) -> Any:
-    messages.print(f"[red]{message}[/red]")
-    raise typer.Exit(2)
+    from gongyi.terminal import refuse  # noqa: PLC0415
+
+    raise refuse(message, 2)
 
 
 def _finish(table: Any, result: Any, out: Path | None, as_json: bool, record: dict[str, Any]) -> None:
@@ -208,5 +206,12 @@ def _finish(table: Any, result: Any, out: Path | None, as_json: bool, record: di
     if not out:
         typer.echo(result.to_csv(index=False), nl=False)
     for name, value in record.get("totals", {}).items():
-        messages.print(f"{name}: {value}")
-    messages.print(f"{record['seconds']} s, seed {record['seed']}, version {record['version']}")
+        typer.echo(f"{name}: {value}", err=True)
+    typer.echo(f"{record['seconds']} s, seed {record['seed']}, version {record['version']}", err=True)
+
+
+def small() -> None:
+    """Only these commands (see gongyi/front.py)."""
+    whole = typer.Typer(no_args_is_help=True)
+    whole.add_typer(analyse, name="analyse")
+    whole()

@@ -1,4 +1,4 @@
-"""The entry point. Draws and their checks start without loading the site: little memory, and nothing else to trust."""
+"""The entry point. Draws, their checks and the analysis of files start without loading the site: quick, little memory."""
 
 import sys
 
@@ -10,6 +10,10 @@ def main() -> None:
         from gongyi.cli_draw import small  # noqa: PLC0415
 
         small()
+    elif words[:1] == ["analyse"]:
+        from gongyi.cli_analyse import small as analysis  # noqa: PLC0415
+
+        analysis()
     else:
         from gongyi.cli import main as whole  # noqa: PLC0415
 

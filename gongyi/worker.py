@@ -16,6 +16,7 @@ from consultations import services as consultations
 from consultations.clause_suggesting import suggest_clauses
 from decisions.keeping import keep_due
 from decisions.reminders import remind_due
+from hearings.forgetting import forget_due
 from infra.clock import Clock
 from infra.files import FileStore
 from infra.jobs import WORKER, note_run
@@ -77,6 +78,7 @@ class Worker:
         await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(self._mail_checkpoint, now)
         await asyncio.to_thread(remind_due, self.engine, now)
+        await asyncio.to_thread(forget_due, self.engine, self.settings.erased_after_days, now)
         await send_due(self.engine, self.settings, now=now)
         self._sort_aside()
         self._ask_aside()

@@ -22,12 +22,15 @@ def only_own(by: Staff, hearing: Hearing) -> None:
 def journal(
     db: Session, hearing: Hearing, kind: str, content: Mapping[str, object], by: Staff | str, now: datetime
 ) -> Leaf:
-    """Raise the edit number, append to the journal, make stored public pages old. `by`: staff, or an office's name."""
+    """Raise the edit number, append to the journal, make stored public pages old. `by`: staff, or an office's name.
+
+    What people register is on no public page: a thousand registrations leave the stored pages as they are.
+    """
     hearing.edit += 1
     db.add(hearing)
     db.flush()
     role = by if isinstance(by, str) else journal_role(by)
     leaf = record(db, kind, f"hearing:{hearing.id}", content=dict(content), by_role=role, at=now)
-    if hearing.status in PUBLIC:
+    if hearing.status in PUBLIC and not kind.startswith("registration."):
         public_version.touch(db, "hearings", f"hearing:{hearing.id}")
     return leaf

@@ -27,6 +27,7 @@ class Application:
     credit_code: str = ""
     letter_name: str = ""
     letter_sha256: str = ""
+    letter: bytes = b""
     sex: str = ""
     age: str = ""
     occupation: str = ""
@@ -42,7 +43,7 @@ class Application:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the key: tells a repeat from another registration under the same key."""
-        sent = {k: v for k, v in asdict(self).items() if k not in {"idempotency_key", "recorded_by"}}
+        sent = {k: v for k, v in asdict(self).items() if k not in {"idempotency_key", "recorded_by", "letter"}}
         return hashlib.sha256(orjson.dumps(sent, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def person_key(self, hearing_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import orjson
@@ -12,6 +13,8 @@ from hearings.models import HearingQuota
 from hearings.registration_models import ATTRIBUTES
 
 Bundle = dict[str, Any]
+OFFICE_BUDGET = 20.0  # CPU seconds while an officer waits: then the best lottery so far is taken, its gap stated
+CERTAIN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ def freeze(
         title=title,
         test=test,
         cap=most,
+        budget=OFFICE_BUDGET,
         drawn=[one.past for one in ordered] if most is not None else (),
     )
 
@@ -73,6 +77,16 @@ def chances(bundle: Bundle) -> dict[str, str]:
         chance = selection.chance(bundle, row)
         found[leaf] = f"{float(chance):.1%}" if chance.denominator > 1000 else f"{chance} ({float(chance):.1%})"
     return found
+
+
+def proven(bundle: Bundle) -> str:
+    """How good the lottery is, in words: the smallest chance, and what was proven of every other lottery."""
+    if bundle["kind"] == "all":
+        return ""
+    least, bound = Fraction(bundle["minimum"]), Fraction(bundle["bound"] or 1)
+    if bound - least < CERTAIN:
+        return f"最小的入选机会 {float(least):.2%}，已证明没有更公平的抽法"
+    return f"最小的入选机会 {float(least):.2%}；已证明任何抽法都不超过 {float(bound):.2%}，其间的差距在时限内没有算完"
 
 
 def successor(bundle: Bundle, seated: Sequence[str], waiting: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import rfc8785
 from hearings.models import BY_REGISTRATION, OBSERVER, PRESS, REPRESENTATIVE, Hearing, HearingCategory
 from hearings.notice import how_chosen, registration_words
 from hearings.planner import Dates, impossible, plan
+from hearings.registration_models import ATTRIBUTES
 from infra.clock import legal_date
 from law import gates
 from law import hearings as law
@@ -26,7 +27,10 @@ CONSENTED_TO = (
 def content_sha256(hearing: Hearing) -> str:
     """The hash of what the deputy director consents to. Time and place may be settled later, in 第2号."""
     content: dict[str, object] = {field: getattr(hearing, field) for field in CONSENTED_TO}
+    content |= {"quorum": hearing.quorum} if hearing.quorum else {}
     content["categories"] = [[c.kind, c.name, c.party, c.seats, c.method, c.body] for c in hearing.categories]
+    quotas = [[c.name, q.attribute, q.value, q.minimum, q.maximum] for c in hearing.categories for q in c.quotas]
+    content |= {"quotas": quotas} if quotas else {}
     content["materials"] = sorted(m.sha256 for m in hearing.materials)
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
 
@@ -122,11 +126,22 @@ def seat_findings(hearing: Hearing) -> Iterator[Unmet]:
     for category in hearing.categories:
         if category.method == "recommend" and not category.body.strip():
             yield law.P19_1.unmet("categories", f"「{category.name}」由有关单位推荐产生，请写明推荐单位")
-        low = sum(q.minimum for q in category.quotas if q.attribute == "sex")
-        if low > category.seats:
-            yield law.P19_1.unmet("categories", f"「{category.name}」性别配额的下限合计超过名额")
+        yield from _quota_findings(category)
     if has_draw(hearing) and not hearing.seed_source.strip():
         yield law.P19_2A.unmet("seed_source", "随机抽取的，请事先公布随机种子的来源")
+
+
+def _quota_findings(category: HearingCategory) -> Iterator[Unmet]:
+    for attribute in dict.fromkeys(q.attribute for q in category.quotas):
+        label, values = ATTRIBUTES[attribute]
+        stated = [q for q in category.quotas if q.attribute == attribute]
+        if (low := sum(q.minimum for q in stated)) > category.seats:
+            words = f"「{category.name}」{label}配额的下限合计 {low} 名，超过名额 {category.seats} 名"
+            yield law.P19_1.unmet("categories", words)
+        high = sum(q.maximum for q in stated)
+        if {q.value for q in stated} == set(values) and high < category.seats:
+            words = f"「{category.name}」{label}配额的上限合计 {high} 名，少于名额 {category.seats} 名"
+            yield law.P19_1.unmet("categories", words)
 
 
 def role_findings(hearing: Hearing, *, drafters: Collection[int]) -> Iterator[Unmet]:

@@ -26,6 +26,7 @@ ROLES = {
     "host": "听证主持人", "recorder": "记录人", "presenter": "决策发言人", "expert": "专家", "supervisor": "听证监察人",
     "interpreter": "翻译", "notary": "公证员、见证人",
 }  # fmt: skip
+QUORUMS = {"": "规则没有规定", "1/2": "二分之一以上", "2/3": "三分之二以上"}
 SEEDS = {
     "witnesses": "现场见证人各抽一位数字（六位）",
     "event": "事先指定的公开开奖结果",
@@ -74,6 +75,8 @@ class Hearing(SQLModel, table=True):
     report_on: date | None = None
     correction_days: int = 5
     turn_minutes: int = 5  # speaking time of one statement
+    quorum: str = ""  # 1/2, 2/3: of the representatives, if the published rules ask for it; empty: they do not
+    below_quorum_reason: str = ""  # why it was opened with fewer
 
     announced_at: datetime | None = Field(default=None, sa_type=Moment)
     registration_closes_at: datetime | None = Field(default=None, sa_type=Moment, index=True)

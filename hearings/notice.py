@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from hearings.models import BY_REGISTRATION, KINDS, METHODS, OBSERVER, PRESS, REPRESENTATIVE, Hearing, HearingCategory
+from hearings.models import (
+    BY_REGISTRATION,
+    KINDS,
+    METHODS,
+    OBSERVER,
+    PRESS,
+    QUORUMS,
+    REPRESENTATIVE,
+    Hearing,
+    HearingCategory,
+)
+from hearings.registration_models import ATTRIBUTES
 from infra.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
@@ -50,7 +61,7 @@ def notice_body(hearing: Hearing, *, department: str, published_on: date) -> str
             "四、听证会报名方法和联系方式",
             [hearing.conditions, registration_words(hearing), f"联系方式：{hearing.contact}"],
         ),
-        ("五、其他有关事项", [hearing.other_matters, _rest(hearing)]),
+        ("五、其他有关事项", [hearing.other_matters, _quorum(hearing), _rest(hearing)]),
     ]
     lines = [opening]
     for heading, paragraphs in parts:
@@ -97,12 +108,22 @@ def _seats(hearing: Hearing) -> list[str]:
             lines.append(f"{mark}{KINDS[kind]} {seats} 名，{METHODS[chosen[0].method]}产生。")
     if hearing.selection_rules.strip():
         lines.append(f"遴选办法：{hearing.selection_rules}")
+    lines += [_quotas(c) for c in hearing.categories if c.quotas]
     if any(c.method == "draw" for c in hearing.categories):
         selection = f"{written_day(hearing.selection_on)}" if hearing.selection_on else "报名截止后"
         lines.append(
             f"抽取于{selection}进行，随机种子的来源：{hearing.seed_source}。抽取规则和结果全部公开，任何人可以复核。"
         )
     return lines
+
+
+def _quotas(category: HearingCategory) -> str:
+    asked = "、".join(f"{ATTRIBUTES[q.attribute][0]}「{q.value}」{q.minimum}至{q.maximum}名" for q in category.quotas)
+    return f"{category.name}的抽取配额：{asked}。"
+
+
+def _quorum(hearing: Hearing) -> str:
+    return f"听证代表{QUORUMS[hearing.quorum]}到会方可举行听证会。" if hearing.quorum else ""
 
 
 def _rest(hearing: Hearing) -> str:

@@ -32,7 +32,7 @@ EDITABLE = frozenset(
         "title", "ground", "ground_detail", "legal_basis", "subject", "explanation", "place", "starts_at", "minutes",
         "seats", "conditions", "selection_rules", "ways", "contact", "other_matters", "not_public_basis", "seed_kind",
         "seed_source", "most_hearings", "registration_closes_on", "selection_on", "list_on", "service_on", "report_on",
-        "correction_days", "turn_minutes",
+        "correction_days", "turn_minutes", "quorum",
     }
 )  # fmt: skip
 SETTLED_LATER = frozenset(

@@ -1,6 +1,5 @@
 """What citizens may read about hearings: announced ones, and their own registration by its receipt."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from hearings.models import BY_REGISTRATION, Hearing, HearingAnnouncement, Heari
 from hearings.participants import participant_of, participants
 from hearings.pools import masked_id
 from hearings.registering import is_open
-from hearings.registration_models import Candidacy, Registration
+from hearings.registration_models import Registration
 from hearings.selection_models import HearingDraw, Participant
 from hearings.session_models import HearingPoint, HearingReport, SpeakingTurn
 from hearings.states import NAMES, PUBLIC, HearingStatus
@@ -149,12 +148,6 @@ def public_dates(hearing: Hearing, now: datetime) -> list[PublicDate]:
         known = known[:1]
     following = next((on for _, on in known if on >= today), None)
     return [PublicDate(t, on, "past" if on < today else "now" if on == following else "") for t, on in known]
-
-
-def taken(db: Session, hearing_id: int) -> Counter[int]:
-    """Category id -> places held already, of those that go by order of arrival."""
-    mine = select(Candidacy.category_id).join(Registration, col(Registration.id) == Candidacy.registration_id)
-    return Counter(db.exec(mine.where(Registration.hearing_id == hearing_id, Candidacy.standing == "seated")))
 
 
 def held(db: Session, registration: Registration, *, now: datetime) -> HeldRegistration:

@@ -12,7 +12,7 @@ from hearings.facts import announce_findings, dates_of, preliminary_findings
 from hearings.models import Hearing
 from hearings.participants import contact_key, earlier_hearings
 from hearings.planner import PlanLine, plan
-from hearings.registration_models import Candidacy, Registration
+from hearings.registration_models import Candidacy, Registration, RegistrationLetter
 from hearings.selection_models import Participant
 from law.calendar_days import Workdays
 from law.findings import Finding
@@ -75,6 +75,11 @@ def registrations(db: Session, hearing_id: int) -> list[Registration]:
 def registration(db: Session, hearing_id: int, id: int) -> Registration:
     """One registration of a hearing. Raises NoResultFound."""
     return db.exec(select(Registration).where(Registration.id == id, Registration.hearing_id == hearing_id)).one()
+
+
+def letter(db: Session, registration_id: int) -> RegistrationLetter:
+    """The letter that came with a registration. Raises NoResultFound."""
+    return db.exec(select(RegistrationLetter).where(RegistrationLetter.registration_id == registration_id)).one()
 
 
 def counts(db: Session, hearing_id: int) -> Counter[str]:

@@ -14,7 +14,7 @@ from hearings.application import AlreadyRegistered, Application, OtherContent, R
 from hearings.models import BY_REGISTRATION, OBSERVER, REPRESENTATIVE, Hearing, HearingCategory
 from hearings.places import take_place
 from hearings.registration_mails import registered_mail
-from hearings.registration_models import Candidacy, Registration
+from hearings.registration_models import Candidacy, Registration, RegistrationLetter
 from hearings.states import HearingStatus
 from infra.clock import legal_date
 from infra.mail import enqueue
@@ -50,6 +50,8 @@ def register(db: Session, hearing_id: int, application: Application, *, by: Staf
     ).index
     db.add(registration)
     db.flush()
+    if application.letter:
+        db.add(RegistrationLetter(registration_id=registration.id or 0, content=application.letter))
     take_place(db, registration)
     if registration.email:
         enqueue(db, **registered_mail(hearing, registration), now=now)

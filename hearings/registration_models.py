@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from hearings.models import HearingCategory
@@ -76,10 +76,24 @@ class Registration(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     contact_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     late_request: str = ""  # a change asked for after the close, until it is decided
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)  # everything personal, hearings/forgetting.py
 
     candidacies: list["Candidacy"] = Relationship(
         back_populates="registration", sa_relationship_kwargs={"order_by": "Candidacy.preference"}
     )
+
+
+class RegistrationLetter(SQLModel, table=True):
+    """The letter of recommendation or authorisation (推荐函、委托书) of who registers for an organisation.
+
+    Here and not among the files, which may be shared: it goes with the registration.
+    """
+
+    __tablename__ = "hearing_registration_letter"
+
+    id: int | None = Field(default=None, primary_key=True)
+    registration_id: int = Field(foreign_key="hearing_registration.id", unique=True)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class Candidacy(SQLModel, table=True):

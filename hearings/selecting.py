@@ -183,6 +183,9 @@ def _freeze_pool(
             bundle = drawing.freeze(
                 entrants, category.quotas, category.seats, title=title, most=hearing.most_hearings, test=False
             )
+        except ArithmeticError:  # no panel was found in time, nor a proof that there is none
+            words = f"「{category.name}」的配额太细，没有在时限内算出抽取方案；请减少配额的项目或者放宽上下限"
+            raise Unlawful([_rule("categories", words)]) from None
         except (Infeasible, Unusable) as problem:
             words = f"「{category.name}」按现在的报名和配额无法抽取：{';'.join(str(problem).splitlines())}"
             raise Unlawful([_rule("categories", words)]) from None

@@ -32,7 +32,9 @@ __all__ = [
 ]
 
 Bundle = dict[str, Any]
-BUDGET = 600.0  # CPU seconds after which the best lottery so far is taken, with its gap stated
+BUDGET = (
+    600.0  # CPU seconds after which the best lottery so far is taken, with its gap stated; as long again for proofs
+)
 
 
 def _silent(stage: str, done: float) -> None: ...
@@ -72,7 +74,7 @@ def lottery(  # noqa: PLR0913 -- the published facts of one draw; all but the fi
         found = fairness.fair(types, seed, budget, progress)
     except fairness.NoPanel:
         raise explain(types) from None
-    return bundles.finished(bundles.fair_bundle(types, found, facts))
+    return bundles.finished(bundles.fair_bundle(types, found, facts, budget))
 
 
 def simple_lot(people: int, seats: int, **facts: Any) -> Bundle:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from hearings import quorum
 from hearings.acts import journal, only_own
 from hearings.facts import notice_facts, of_kind
 from hearings.listing import selection_facts
@@ -82,15 +83,19 @@ def opening_findings(db: Session, hearing: Hearing) -> list[Finding]:
     return [f for f in gates.open_hearing(facts) if f]
 
 
-def open_session(db: Session, hearing: Hearing, *, by: Staff, now: datetime) -> None:
-    """Begin, through G11. Raises Unlawful with everything unmet."""
+def open_session(db: Session, hearing: Hearing, *, by: Staff, now: datetime, reason: str = "") -> None:
+    """Begin, through G11. `reason`: why with fewer than the published rules ask for. Raises Unlawful with all unmet."""
     only_own(by, hearing)
     hearing = locked(db, hearing.id or 0)
     status = after("open", hearing.status)
-    require(*opening_findings(db, hearing))
+    present, seats = len(there(db, hearing.id or 0)), len(participants(db, hearing.id or 0))
+    require(*opening_findings(db, hearing), quorum.below(hearing, present=present, seats=seats, reason=reason))
     hearing.status, hearing.opened_at, hearing.step = status, now, OPENING
-    present = len(there(db, hearing.id or 0))
     journal(db, hearing, "session.opened", {"present": present}, by, now)
+    if present < quorum.needed(hearing, seats):
+        hearing.below_quorum_reason = reason.strip()
+        text = f"{quorum.words(hearing, present=present, seats=seats)}。仍然开会的理由：{hearing.below_quorum_reason}"
+        enter(db, hearing, Said(key="below-quorum", kind="incident", step=OPENING, at=now, text=text), by=by, now=now)
 
 
 def advance(db: Session, hearing: Hearing, *, seen: int, by: Staff, now: datetime) -> None:

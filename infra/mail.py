@@ -20,7 +20,7 @@ PATIENCE = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 
 
 class Outbox(SQLModel, table=True):
-    """One mail to one address. The text is erased a while after it was sent; the fact stays."""
+    """One mail to one address. Address and text are erased a while after it was settled; the fact stays."""
 
     __tablename__ = "outbox"
 
@@ -53,6 +53,13 @@ async def send_due(engine: Engine, settings: Settings, *, now: datetime, most: i
             _settle(engine, mail, problem, now)
             sent += problem is None
     return sent
+
+
+def erase_settled(db: Session, *, before: datetime) -> int:
+    """Address and words of every mail that went out or was given up before this moment. Returns how many."""
+    settled = (col(Outbox.sent_at) < before) | (col(Outbox.gave_up_at) < before)
+    emptied = update(Outbox).where(settled, col(Outbox.to) != "").values(to="", subject="", text="", html="")
+    return int(db.connection().execute(emptied).rowcount)
 
 
 def _due(engine: Engine, now: datetime, most: int) -> list[Outbox]:

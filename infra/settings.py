@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     promised_days: int = Field(PROMISED_DAYS, ge=1, le=365)
     """Days until the result is promised, unless a notice says otherwise."""
 
+    erased_after_days: int = Field(60, ge=15, le=3650)
+    """Days after the report (or the cancelling) of a hearing until the personal data of those not chosen is erased, and after which mails that went out are emptied."""
+
     dask_scheduler: str = ""
     """Where large ledgers are sorted: `tcp://host:8786`, or `processes` for a cluster on this machine; empty: threads of this process."""
 

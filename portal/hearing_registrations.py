@@ -25,7 +25,7 @@ from web.contacts import checked_email
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
-from web.registration_form import LONGEST, RegistrationForm, form_choices
+from web.registration_form import LONGEST, RegistrationForm, form_choices, sent_letter
 from web.templating import until
 
 PAGES = "portal/hearings/"
@@ -84,6 +84,9 @@ def create(ctx: Context, id: int) -> Response:
     form, errors = parse(PortalForm, ctx.form)
     if form is not None:
         errors = {name: _(words) for name, words in form.problems(hearing).items()}
+    letter, problem = sent_letter(ctx.form)
+    if problem:
+        errors["letter"] = problem
     if form is None or errors:
         return form_page(ctx, hearing, status=422, errors=errors)
     token = ctx.state.tokens.read_form(form.token, now=time.time())
@@ -99,7 +102,7 @@ def create(ctx: Context, id: int) -> Response:
         return form_page(ctx, hearing, status=429, message=why)
     plain = RegistrationForm.model_validate(form.model_dump())
     try:
-        done = register(ctx.db, id, plain.application(f"web:{key}"), by="public", now=ctx.now)
+        done = register(ctx.db, id, plain.application(f"web:{key}", **letter), by="public", now=ctx.now)
     except NotRegistered as refused:
         return not_taken(ctx, hearing, refused)
     return RedirectResponse(f"/hearings/registrations/{done.receipt}", 303, PRIVATE)
@@ -193,7 +196,7 @@ def form_page(
     return ctx.page(
         PAGES + "register.html", status=status, headers=headers, hearing=hearing, values=values, errors=errors or {},
         message=message, until=until, token=token or str(values.get("token", "")) or fresh_token(ctx),
-        offered=form_choices(hearing),
+        offered=form_choices(hearing, kept_days=ctx.settings.erased_after_days),
     )  # fmt: skip
 
 
@@ -237,7 +240,7 @@ def mine_page(
         may_ask_late=not mine.is_open
         and registration.status == "approved"
         and hearing.status in {"closed", "selected", "listed"},
-        offered=form_choices(hearing),
+        offered=form_choices(hearing, kept_days=ctx.settings.erased_after_days),
         values={**stored, **(values or {})},
         errors=errors or {},
         message=message,

@@ -23,7 +23,7 @@ from web.forms import uploads
 from web.i18n import gettext as _
 from web.page import ANYONE, MOST_FIELDS, MOST_PART, Context, page
 from web.reading import change, for_anyone, read
-from web.survey_form import typed_values
+from web.survey_form import newly_asked, typed_values
 
 ANSWER = "/answer/{token}"
 MOST_FILES = 6
@@ -101,27 +101,30 @@ def _turn(ctx: Context, id: int, token: str) -> SurveySubmission | Response:
     keys = {p.key for p in turn.definition.pages} if is_one else {here}
     turn.values = typed_values(turn.definition, ctx.form, keys, turn.values)
     errors = _take_files(turn, keys)
-    drafts.keep(ctx.db, turn.draft, answers=turn.values, page=here if not is_one else turn.stops()[-1].key)
+    if turn.was_revised:
+        turn.keep(turn.stops()[0].key)
+        return turn.page("", errors=errors, status=409)
+    turn.keep(here if not is_one else turn.stops()[-1].key)
     if go_to == "back":
         return _back(turn, here)
     if go_to == "save":
         return turn.page(here, message=_("已保存。请记下或者收藏下面的链接，随时可以回来继续。"))
-    _answers, wrong = check(turn.definition, turn.values, pages=frozenset(keys))
+    _answers, wrong = check(turn.definition, turn.values, pages=frozenset(keys), say=_)
     wrong = {**errors, **wrong}
     if wrong:
         return turn.page(here, errors=wrong, status=422)
-    if new := _newly_asked(turn, keys):
+    if new := newly_asked(turn.definition, turn.ctx.form, turn.values, keys):
         return turn.page(here, message=_("根据您的回答，本页还有 {n} 道题。").format(n=new), status=422)
     stops = [p.key for p in turn.stops()]
     place = stops.index(here) if here in stops else len(stops) - 1
     if not is_one and place + 1 < len(stops):
-        drafts.keep(ctx.db, turn.draft, answers=turn.values, page=stops[place + 1])
+        turn.keep(stops[place + 1])
         return RedirectResponse(f"/surveys/{id}/answer/{token}?page={stops[place + 1]}", 303, PRIVATE)
     return _hand_in(turn, here)
 
 
 def _hand_in(turn: Turn, here: str) -> SurveySubmission | Response:
-    answers, wrong = check(turn.definition, turn.values)
+    answers, wrong = check(turn.definition, turn.values, say=_)
     if wrong:  # an earlier page was changed since, or left out
         page_key = turn.definition.page_of(next(iter(wrong))).key
         return turn.page(page_key, errors=wrong, status=422)
@@ -129,13 +132,6 @@ def _hand_in(turn: Turn, here: str) -> SurveySubmission | Response:
         why = _("从您这个网络地址提交得太频繁。您的回答都在，请过十分钟再提交。")
         return turn.page(here, message=why, status=429)
     return turn.submission(answers)
-
-
-def _newly_asked(turn: Turn, keys: set[str]) -> int:
-    """Questions of this page that have become due by its answers and were not on the screen."""
-    before = set(str(turn.ctx.form.get("shown", "")).split())
-    asked = [q for p, questions in turn.way().steps if p.key in keys for q in questions if q.is_asked]
-    return sum(q.key not in before and q.key not in turn.values for q in asked)
 
 
 def _back(turn: Turn, here: str) -> Response:

@@ -118,7 +118,7 @@ def prepare(
     except ValidationError as error:
         errors = [{"field": ".".join(str(p) for p in e["loc"]), "detail": message(e)} for e in error.errors()]
         return problem(422, _("请求有误"), errors=errors)
-    answers, wrong = check(definition, sent.answers)
+    answers, wrong = check(definition, sent.answers, say=_)
     wrong |= _foreign(definition, sent.answers)
     contact_id = request.app.state.tokens.read_invitation(sent.invitation) if sent.invitation else None
     if sent.invitation and contact_id is None:

@@ -15,7 +15,7 @@ from surveys.submission import SurveySubmission
 from web.i18n import gettext as _
 from web.page import Context
 from web.reading import found
-from web.survey_form import for_browser, page_views
+from web.survey_form import for_browser, page_views, shown_of
 from web.templating import until
 
 
@@ -24,8 +24,10 @@ class Turn:
 
     def __init__(self, ctx: Context, survey: Survey, draft: SurveyDraft, token: str, contact_id: int | None) -> None:
         self.ctx, self.survey, self.draft, self.token, self.contact_id = ctx, survey, draft, token, contact_id
-        self.definition: Definition = public.questions_of(survey, draft.version)
-        self.values: Values = dict(draft.answers)
+        self.definition: Definition = public.questions(survey)
+        self.was_revised = draft.version != survey.version
+        fits = drafts.carried_over(self.definition, draft.answers) if self.was_revised else draft.answers
+        self.values: Values = dict(fits)
 
     @classmethod
     def read(cls, ctx: Context, id: int, token: str) -> "Turn | Response":
@@ -55,6 +57,8 @@ class Turn:
         self, wanted: str, *, errors: dict[str, str] | None = None, message: str = "", status: int = 200
     ) -> Response:
         """Draw a page with what was answered."""
+        if self.was_revised and not message:
+            message = _("题目刚刚修订过。以前的回答能保留的都在，请从头看一遍再交。")
         stops = self.stops()
         at = next((p for p in stops if p.key == wanted), None) or self._furthest(stops)
         is_one = self.definition.paging == "one"
@@ -64,7 +68,6 @@ class Turn:
             self.definition, pages, self.values, errors=errors, seed=self.draft.id_hash, clauses=_clauses(self)
         )
         place = [p.key for p in stops].index(at.key)
-        shown = " ".join(v.question.key for view in views for v in view.questions if not v.is_hidden)
         return self.ctx.page(
             "portal/surveys/answer.html",
             status=status,
@@ -72,11 +75,11 @@ class Turn:
             survey=self.survey,
             pages=views,
             this_page=at.key,
-            shown=shown,
+            shown=shown_of(views),
             is_first=is_one or place == 0,
             is_last=is_one or place == len(stops) - 1,
             number=place + 1,
-            total=len(self.definition.pages),
+            total=len(stops),
             is_one=is_one,
             browser=for_browser(self.definition, self.values, keys),
             errors=errors or {},
@@ -86,6 +89,10 @@ class Turn:
             until=until,
         )
 
+    def keep(self, page: str) -> None:
+        """Save what is known by now, and how far one has come."""
+        drafts.keep(self.ctx.db, self.draft, answers=self.values, page=page, version=self.survey.version)
+
     def _furthest(self, stops: list[Page]) -> Page:
         return next((p for p in stops if p.key == self.draft.page), stops[0])
 
@@ -94,7 +101,7 @@ class Turn:
         return SurveySubmission(
             idempotency_key=_submission_key(self.draft.id_hash),
             survey_id=self.survey.id or 0,
-            version=self.draft.version,
+            version=self.survey.version,
             answers=answers,
             channel=self.draft.channel,
             begun_at=self.draft.begun_at,

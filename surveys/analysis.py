@@ -1,15 +1,17 @@
 """Answers as a table: filters, weights, cross-tabs, channels side by side, drop-off by page. pandas does the counting."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from surveys.anonymity import SMALLEST_GROUP
-from surveys.models import CHANNELS, Survey, SurveyAnswer
+from surveys.models import CHANNELS, Survey
 from surveys.questions import CHOSEN, Definition, Question, is_empty
-from surveys.regions import league_of
+from surveys.regions import ELSEWHERE, league_of, regions
 from surveys.statistics import ChiSquare, Raked, chi_square, rake, wilson
 from surveys.tally import Tally, Weighted, tallies
+from surveys.versions import Given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,8 @@ class Crosstab:
     row: Question
     column: Question
     header: list[str]
-    rows: list[tuple[str, list[int | None], int | None]]
+    rows: list[tuple[str, list[int | None], int | None]]  # (label, cells, how many people)
+    shares: list[tuple[str, list["Share"]]]  # of each row, with intervals; none when cells are hidden
     test: ChiSquare | None
     is_hidden: bool
 
@@ -55,16 +58,22 @@ class Results:
     """Everything the results page shows."""
 
     total: int
-    used: int
+    chosen: list[Given]
     tallies: list[Tally]
     shares: dict[str, list[Share]]
     channels: list[tuple[str, int]]
+    versions: list[tuple[int, int]]
     raked: Raked | None
     is_suppressed: bool
 
+    @property
+    def used(self) -> int:
+        """How many answers the filter leaves."""
+        return len(self.chosen)
+
 
 def results(
-    definition: Definition, survey: Survey, answers: Sequence[SurveyAnswer], wanted: Filter, *, weighted: bool
+    definition: Definition, survey: Survey, answers: Sequence[Given], wanted: Filter, *, weighted: bool
 ) -> Results:
     """Count what the filter leaves. Of an anonymous survey nothing is shown about fewer than five people."""
     chosen = [answer for answer in answers if _passes(definition, answer, wanted)]
@@ -80,34 +89,31 @@ def results(
     shares = {
         tally.key: [_share(tally, n, effect) for n in range(len(tally.counts))] for tally in counted if tally.counts
     }
-    return Results(len(answers), len(chosen), counted, shares, channels, raked, hidden)
+    versions = sorted(Counter(answer.version for answer in chosen).items())
+    return Results(len(answers), chosen, counted, shares, channels, versions, raked, hidden)
 
 
-def crosstab(survey: Survey, row: Question, column: Question, answers: Sequence[SurveyAnswer]) -> Crosstab:
+def crosstab(survey: Survey, row: Question, column: Question, answers: Sequence[Given]) -> Crosstab:
     """How the answers to one question differ by those to another, with the test of independence."""
     import pandas as pd
 
-    pairs = [
-        (left, right)
-        for answer in answers
-        for left in keys_of(row, answer.answers.get(row.key))
-        for right in keys_of(column, answer.answers.get(column.key))
-    ]
+    said = [(keys_of(row, a.answers.get(row.key)), keys_of(column, a.answers.get(column.key))) for a in answers]
+    pairs = [(left, right) for lefts, rights in said for left in lefts for right in rights]
+    people = Counter(left for lefts, rights in said if rights for left in lefts)
     frame = pd.DataFrame(pairs, columns=["row", "column"])
     lines, columns = labels_of(row, list(frame["row"])), labels_of(column, list(frame["column"]))
     table = pd.crosstab(frame["row"], frame["column"]).reindex(index=list(lines), columns=list(columns), fill_value=0)
     hide = survey.anonymity == "anonymous"
     is_small = hide and bool(((table > 0) & (table < SMALLEST_GROUP)).any(axis=None))
-    rows = [
-        _line(label, [int(n) for n in cells], is_small=is_small)
-        for label, cells in zip(lines.values(), table.to_numpy().tolist(), strict=True)
-    ]
+    cells = {key: [int(n) for n in line] for key, line in zip(lines, table.to_numpy().tolist(), strict=True)}
+    rows = [_line(label, cells[key], people[key], is_small=is_small) for key, label in lines.items()]
+    shares = [(label, _row_shares(list(columns.values()), cells[key], people[key])) for key, label in lines.items()]
     independent = "multiple" not in {row.kind, column.kind} and not is_small
     test = chi_square(table.to_numpy().tolist()) if independent and len(frame) else None
-    return Crosstab(row, column, list(columns.values()), rows, test, is_small)
+    return Crosstab(row, column, list(columns.values()), rows, [] if is_small else shares, test, is_small)
 
 
-def frame_of(definition: Definition, answers: Sequence[SurveyAnswer]) -> "pd.DataFrame":
+def frame_of(definition: Definition, answers: Sequence[Given]) -> "pd.DataFrame":
     """One line an answer, one column a question (a box of a multiple choice is one of its own: 0 or 1)."""
     import pandas as pd
 
@@ -151,12 +157,12 @@ def unfinished(definition: Definition, by_page: Mapping[str, int], finished: int
     return lines
 
 
-def by_channel(answers: Sequence[SurveyAnswer], question: Question, survey: Survey) -> Crosstab:
+def by_channel(answers: Sequence[Given], question: Question, survey: Survey) -> Crosstab:
     """The same question asked on the net, by telephone, face to face and on paper."""
     channel = Question("channel", "dropdown", "途径")
     object.__setattr__(channel, "choices", tuple(CHANNELS.items()))
-    copies = [_Seen({question.key: a.answers.get(question.key), "channel": a.channel}) for a in answers]
-    return crosstab(survey, channel, question, copies)  # type: ignore[arg-type]
+    copies = [replace(a, answers={question.key: a.answers.get(question.key), "channel": a.channel}) for a in answers]
+    return crosstab(survey, channel, question, copies)
 
 
 def keys_of(question: Question, value: Any) -> list[str]:
@@ -172,23 +178,18 @@ def labels_of(question: Question, present: Sequence[str]) -> dict[str, str]:
     """Key -> label of the groups: all that can be chosen, or the regions that occur."""
     here = set(present)
     if question.kind == "region":
-        return {key: key for key in sorted(here)}
+        return {key: key for key in (*regions(), ELSEWHERE) if key in here}
     return {key: label for key, label in question.choices if key in here or question.key != "channel"}
 
 
-@dataclass(frozen=True)
-class _Seen:
-    answers: dict[str, Any]
-
-
-def _passes(definition: Definition, answer: SurveyAnswer, wanted: Filter) -> bool:
+def _passes(definition: Definition, answer: Given, wanted: Filter) -> bool:
     if wanted.channel and answer.channel != wanted.channel:
         return False
     question = definition.by_key.get(wanted.question)
     return question is None or wanted.value in keys_of(question, answer.answers.get(question.key))
 
 
-def _weights(definition: Definition, survey: Survey, answers: Sequence[SurveyAnswer]) -> Raked:
+def _weights(definition: Definition, survey: Survey, answers: Sequence[Given]) -> Raked:
     questions = {key: definition.by_key[key] for key in survey.margins if key in definition.by_key}
     people = [{k: (keys_of(q, a.answers.get(k)) or [""])[0] for k, q in questions.items()} for a in answers]
     return rake(people, {key: survey.margins[key] for key in questions})
@@ -204,13 +205,20 @@ def _share(tally: Tally, n: int, effect: float) -> Share:
     return Share(count.label, count.n, count.share, low, high)
 
 
-def _line(label: str, cells: list[int], *, is_small: bool) -> tuple[str, list[int | None], int | None]:
+def _row_shares(labels: list[str], cells: list[int], people: int) -> list[Share]:
+    return [
+        Share(label, n, n / people if people else 0.0, *wilson(n, people))
+        for label, n in zip(labels, cells, strict=True)
+    ]
+
+
+def _line(label: str, cells: list[int], people: int, *, is_small: bool) -> tuple[str, list[int | None], int | None]:
     if not is_small:
-        return label, list(cells), sum(cells)
+        return label, list(cells), people
     return label, [None if 0 < n < SMALLEST_GROUP else n for n in cells], None
 
 
-def _flat(definition: Definition, answer: SurveyAnswer) -> dict[str, Any]:
+def _flat(definition: Definition, answer: Given) -> dict[str, Any]:
     flat: dict[str, Any] = {"channel": answer.channel, "version": answer.version}
     for q in definition.questions():
         value: Any = answer.answers.get(q.key)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from surveys.branching import asked_about
-from surveys.questions import END, Condition, Definition, Page, Question
+from surveys.branching import WITHOUT_VALUE, asked_about
+from surveys.questions import END, WITH_ROWS, Condition, Definition, Page, Question
 
 PIPE = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
 
@@ -78,11 +78,18 @@ def _condition(
 
 def _values(definition: Definition, key: str, leaf: Condition, what: str) -> list[Problem]:
     question = definition.by_key.get(leaf["question"])
+    if question and question.kind in WITH_ROWS and not _names_a_row(question, leaf):
+        return [Problem(key, f"{what}：「{question.title[:20]}」应当指明矩阵中现有的一行。")]
     if question is None or leaf["op"] not in {"is", "not"} or not question.choices or question.kind == "clause":
         return []
     if leaf["value"] not in question.labels:
         return [Problem(key, f"{what}：「{question.title[:20]}」没有选项「{leaf['value']}」。")]
     return []
+
+
+def _names_a_row(question: Question, leaf: Condition) -> bool:
+    """Whether something was answered can be asked of the whole matrix; anything else is asked of one of its rows."""
+    return leaf["row"] in question.row_keys if "row" in leaf else leaf["op"] in WITHOUT_VALUE
 
 
 def _leaves(condition: Condition | None) -> list[Condition]:

@@ -21,6 +21,7 @@ OPS = {
     "ge": "不小于",
     "lt": "小于",
     "le": "不大于",
+    "under": "属于",  # a banner of a league
 }
 WITHOUT_VALUE = frozenset({"answered", "empty"})
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
@@ -107,6 +108,8 @@ def _compare(op: str, value: Any, wanted: Any) -> bool:
     if op in {"is", "not"}:
         found = any(_same(each, wanted) for each in value) if isinstance(value, list) else _same(value, wanted)
         return found == (op == "is")
+    if op == "under":
+        return isinstance(value, str) and (value == wanted or value.startswith(f"{wanted}/"))
     mine, limit = number(value), number(wanted)
     if mine is None or limit is None:
         return False

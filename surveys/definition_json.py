@@ -7,6 +7,7 @@ import rfc8785
 
 from surveys.branching import OPS, WITHOUT_VALUE
 from surveys.questions import (
+    FORMS,
     KEY,
     KINDS,
     MOST_OPTIONS,
@@ -20,7 +21,7 @@ from surveys.questions import (
     Question,
 )
 
-_TEXTS = ("title", "help", "low_label", "high_label", "clause")
+_TEXTS = ("title", "help", "low_label", "high_label", "clause", "form", "message")
 _FLAGS = ("required", "shuffle", "is_published", "to_ledger")
 LONGEST_TITLE, LONGEST_TEXT, DEEPEST = 500, 5000, 6
 
@@ -128,6 +129,9 @@ class _Reader:
         if kind == "scale" and not 0 <= (facts["least"] or 1) < (facts["most"] or 5) <= 20:
             self.problems.append(f"{at}：量表从小到大，最多到 20。")
             facts["least"], facts["most"] = 1, 5
+        if facts["form"] not in FORMS:
+            self.problems.append(f"{at}：没有格式 {facts['form']!r}。")
+            facts["form"] = ""
         jumps = value.get("jumps", [])
         return Question(
             key=self.key(value.get("key"), at),

@@ -1,13 +1,17 @@
 """Answers on their way: saved page by page, reached by a signed link, erased when handed in or when it closes."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
+from surveys.checking import check_one
 from surveys.models import Survey, SurveyDraft
+from surveys.questions import Definition, Values
 
 
 def hash_of(secret: str) -> str:
@@ -31,9 +35,19 @@ def find(db: Session, secret: str) -> SurveyDraft | None:
     return db.get(SurveyDraft, hash_of(secret))
 
 
-def keep(db: Session, draft: SurveyDraft, *, answers: dict[str, Any], page: str) -> None:
-    """Save what was answered so far and how far one has come."""
-    draft.answers, draft.page = answers, page
+def carried_over(definition: Definition, answers: Mapping[str, Any]) -> Values:
+    """What of a draft still fits after the questions were revised."""
+    kept: Values = {}
+    for key, value in answers.items():
+        question = definition.by_key.get(key.partition(".")[0])
+        if question and ("." in key or not check_one(replace(question, required=False), value)[1]):
+            kept[key] = value
+    return kept
+
+
+def keep(db: Session, draft: SurveyDraft, *, answers: dict[str, Any], page: str, version: int) -> None:
+    """Save what was answered so far, to which version, and how far one has come."""
+    draft.answers, draft.page, draft.version = answers, page, version
     db.add(draft)
 
 

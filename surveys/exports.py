@@ -8,11 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 from documents.csv import csv_rows
-from documents.official import Block, Heading, OfficialDocument, Paragraph, Table
+from documents.official import Block, Figure, Heading, OfficialDocument, Paragraph, Table
 from documents.xlsx import Sheet, write_sheets
 from surveys.analysis import Results, columns_of, frame_of
-from surveys.models import SurveyAnswer
+from surveys.charts import bars_svg, bars_words
 from surveys.questions import Definition
+from surveys.tally import Tally
+from surveys.versions import Given
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,16 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
         Paragraph(
             f"依照程序办法第十五条，经分管厅领导同意（{facts.consented_on}），{facts.division}以{facts.ways}等方式进行了本次调查。"
         ),
-        Paragraph(f"调查期间：{facts.period}。文字审核人：{facts.wording_checked_by}。{facts.promise}"),
+        Paragraph(f"调查期间：{facts.period}。文字审核人：{facts.wording_checked_by}。"),
+        Paragraph(f"对答卷人的承诺：“{facts.promise}”"),
         Heading(1, "答卷情况"),
         Paragraph(f"共收到有效答卷 {results.total} 份，本报告统计其中 {results.used} 份。"),
         Table(("途径", "份数"), tuple((label, str(n)) for label, n in results.channels), (3, 1)),
     ]
+    if len(results.versions) > 1:
+        used = tuple((f"第 {number} 版", str(n)) for number, n in results.versions)
+        words = "调查期间问卷修订过。没有改动的题目合并统计，改动过的题目按版本分别统计，题目后注明版本。"
+        blocks += [Paragraph(words), Table(("问卷版本", "份数"), used, (3, 1))]
     if results.raked:
         blocks.append(
             Paragraph(
@@ -54,7 +61,10 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
         blocks += [Heading(1, "主要发现"), *(Paragraph(line) for line in facts.note.splitlines() if line.strip())]
     blocks.append(Heading(1, "各题结果"))
     for tally in results.tallies:
-        blocks += [Heading(2, tally.title), Paragraph(_sentence(tally.answered, tally.mean))]
+        blocks += [Heading(2, tally.title), Paragraph(_sentence(tally))]
+        if tally.counts:
+            picture = bars_svg(tally).encode()
+            blocks.append(Figure(picture, f"{tally.title}（人数和比例）", bars_words(tally) or tally.title))
         if shares := results.shares.get(tally.key):
             rows = tuple((s.label, f"{s.n:g}", f"{s.share:.1%}", f"{s.low:.1%}—{s.high:.1%}") for s in shares)
             blocks.append(Table(("选项", "人数", "比例", "95% 置信区间"), rows, (4, 1, 1, 2)))
@@ -68,7 +78,7 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
     )
 
 
-def workbook(definition: Definition, results: Results, answers: Sequence[SurveyAnswer]) -> bytes:
+def workbook(definition: Definition, results: Results, answers: Sequence[Given]) -> bytes:
     """Figures, data and codebook on three sheets."""
     figures = [
         (tally.title, share.label, share.n, round(share.share, 6), round(share.low, 6), round(share.high, 6))
@@ -98,7 +108,7 @@ def codebook(definition: Definition) -> list[tuple[str, str, str]]:
     ]
 
 
-def table(definition: Definition, answers: Sequence[SurveyAnswer]) -> bytes:
+def table(definition: Definition, answers: Sequence[Given]) -> bytes:
     """The data as CSV; no cell is run as a formula."""
     frame = frame_of(definition, answers)
     rows = ([None if cell != cell else cell for cell in row] for row in frame.itertuples(index=False))
@@ -110,7 +120,7 @@ def codebook_table(definition: Definition) -> bytes:
     return csv_rows(("变量", "含义", "取值"), codebook(definition))
 
 
-def spss(definition: Definition, answers: Sequence[SurveyAnswer]) -> bytes:
+def spss(definition: Definition, answers: Sequence[Given]) -> bytes:
     """The data as SPSS .sav with variable and value labels; chosen keys become numbers in the order of the options."""
     import pandas as pd
     import pyreadstat  # noqa: PLC0415
@@ -137,5 +147,12 @@ def spss(definition: Definition, answers: Sequence[SurveyAnswer]) -> bytes:
         return path.read_bytes()
 
 
-def _sentence(answered: float, mean: float | None) -> str:
-    return f"{answered:g} 人回答。" + (f"平均 {mean:.2f}。" if mean is not None else "")
+def _sentence(tally: Tally) -> str:
+    words = f"{tally.answered:g} 人回答。"
+    words += f"平均 {tally.mean:.2f}。" if tally.mean is not None else ""
+    words += f"净推荐值 {tally.score:.1f}。" if tally.score is not None else ""
+    if tally.places:
+        words += (
+            f"图中是排在第一的人数；平均名次：{'，'.join(f'{label} {place:.2f}' for label, place in tally.places)}。"
+        )
+    return words

@@ -14,7 +14,7 @@ from documents.typesetting import accessible_pdf
 from infra.clock import legal_date
 from people.models import Staff
 from surveys.models import SecondEntry, Survey, SurveyAnswer
-from surveys.presenting import in_words
+from surveys.presenting import in_words, plain
 from surveys.questions import Condition, Definition, Question
 from surveys.services import only_own
 
@@ -106,11 +106,11 @@ def differences(
 def _question(definition: Definition, question: Question) -> dict[str, Any]:
     number = definition.number_of(question.key)
     rows = [drawable(row.label) for row in question.rows]
-    notes = [question.help, HINTS.get(question.kind, "")]
+    notes = [plain(definition, question.help), HINTS.get(question.kind, "")]
     notes += [f"{_when(definition, j.when)}的，{_to(definition, j.to)}" for j in question.jumps]
     return {
         "number": f"{number}. " if number else "",
-        "title": drawable(question.title) + ("（必答）" if question.required else ""),
+        "title": drawable(plain(definition, question.title)) + ("（必答）" if question.required else ""),
         "note": drawable("；".join(note for note in notes if note)),
         "only": _only(definition, question.show),
         "kind": "matrix" if rows else "ranking" if question.kind == "ranking" else "boxes",
@@ -135,9 +135,10 @@ def _when(definition: Definition, condition: Condition | None) -> str:
         return joint.join(_when(definition, part) for part in condition.get("all", condition.get("any", ())))
     question = definition.by_key[condition["question"]]
     value = str(condition.get("value", ""))
-    words = {"is": "选", "not": "没有选", "answered": "回答了", "empty": "没有回答", "gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于"}  # fmt: skip
+    words = {"is": "选", "not": "没有选", "answered": "回答了", "empty": "没有回答", "gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于", "under": "属于"}  # fmt: skip
     label = question.labels.get(value, value)
-    return f"第 {definition.number_of(question.key)} 题{words[condition['op']]}{f'「{label}」' if label else ''}"
+    row = next((f"“{each.label}”" for each in question.rows if each.key == condition.get("row")), "")
+    return f"第 {definition.number_of(question.key)} 题{row}{words[condition['op']]}{f'「{label}」' if label else ''}"
 
 
 def _to(definition: Definition, key: str) -> str:

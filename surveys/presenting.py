@@ -1,7 +1,7 @@
 """What an answer looks like in words, earlier answers inside later questions, options in a random order (pure)."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from surveys.audit import PIPE
@@ -29,14 +29,22 @@ def in_words(question: Question, value: Any, other: str = "") -> str:
     return f"{words}（{other}）" if other else words
 
 
-def piped(definition: Definition, text: str, values: Mapping[str, Any]) -> str:
-    """The text with {{q1}} replaced by what was answered there; an unanswered one becomes ……."""
+def piped(definition: Definition, text: str, values: Mapping[str, Any], *, beside: Collection[str] = ()) -> str:
+    """The text with {{q1}} replaced by what was answered there; an unanswered one becomes ……, and one of those `beside`,
+    on the same screen or sheet, is named by its number."""
 
     def said(key: str) -> str:
+        if key in beside:
+            return f"〔第 {definition.number_of(key)} 题的回答〕"
         question = definition.by_key.get(key)
         return (in_words(question, values.get(key)) if question else "") or "……"
 
     return PIPE.sub(lambda match: said(match[1]), text)
+
+
+def plain(definition: Definition, text: str) -> str:
+    """The text where nobody in particular has answered: on paper and above results."""
+    return piped(definition, text, {}, beside=definition.by_key)
 
 
 def in_order(question: Question, seed: str) -> tuple[Option, ...]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
+from surveys import answered
 from surveys.anonymity import SMALLEST_GROUP
-from surveys.definition_json import from_json
-from surveys.facts import current
 from surveys.models import CHANNELS, Survey, SurveyAnswer
 from surveys.states import SurveyStatus
 from surveys.tally import Tally, tallies
@@ -33,10 +32,10 @@ def of(db: Session, survey: Survey) -> PublicResults | None:
         return PublicResults(total, [], [], survey.results_note, survey.data_sha256)
     by_channel = select(SurveyAnswer.channel, func.count()).where(mine).group_by(SurveyAnswer.channel)
     found = {channel: n for channel, n in db.exec(by_channel)}
-    answers = [(row, 1) for row in db.exec(select(SurveyAnswer.answers).where(mine))]
+    definition, answers = answered.every(db, survey)
     shown = [
         tally
-        for tally in tallies(from_json(current(survey).definition), answers)
+        for tally in tallies(definition, [(given.answers, 1) for given in answers])
         if tally.question.key in survey.shown_results and (tally.counts or tally.mean is not None)
     ]
     return PublicResults(

@@ -1,5 +1,8 @@
 """What staff may read about surveys."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from people.models import Staff
@@ -67,3 +70,25 @@ def second_entries(db: Session, survey_id: int) -> dict[str, SecondEntry]:
     """Paper forms that were typed twice, by their number."""
     rows = select(SecondEntry).where(SecondEntry.survey_id == survey_id)
     return {entry.sheet: entry for entry in db.exec(rows)}
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file that came with an answer. `answer_id` is random and says nothing about who sent it."""
+
+    answer_id: str
+    key: str
+    title: str
+    name: str
+    size: int
+    sha256: str
+
+
+def files(survey: Survey, answers: Sequence[SurveyAnswer]) -> list[UploadedFile]:
+    """Every file that was sent with these answers, question by question as their versions asked."""
+    asked = {v.number: [q for q in from_json(v.definition).questions() if q.kind == "file"] for v in survey.versions}
+    found = [(q, a.id, a.answers[q.key]) for a in answers for q in asked[a.version] if q.key in a.answers]
+    return [
+        UploadedFile(id_, q.key, q.title, sent["name"], sent["size"], sent["sha256"])
+        for q, id_, sent in sorted(found, key=lambda line: (line[0].key, line[1]))
+    ]

@@ -34,6 +34,7 @@ WITH_ROWS = frozenset({"matrix", "matrix_multiple"})
 WITH_LIMITS = frozenset({"short", "long", "number", "multiple", "scale", "ranking"})
 OPEN = frozenset({"short", "long", "clause"})  # answers in people's own words
 CHOSEN = frozenset({"single", "dropdown", "yesno", "scale", "nps"})  # one value of a known list
+FORMS = {"": "不限", "phone": "电话号码", "email": "电子邮箱", "postcode": "邮政编码"}  # of a short text
 YES_NO = (("yes", "是"), ("no", "否"))
 STANCES = (("agree", "同意"), ("change", "建议修改"), ("unsure", "说不清"))
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -75,6 +76,8 @@ class Question:
     low_label: str = ""
     high_label: str = ""
     clause: str = ""  # the key of the clause that is asked about
+    form: str = ""  # what a short text should look like: one of FORMS
+    message: str = ""  # what is said when an answer does not fit; empty: our own words
     shuffle: bool = False
     show: Condition | None = None
     jumps: tuple[Jump, ...] = ()

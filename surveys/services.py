@@ -15,7 +15,8 @@ from people.models import Staff
 from people.services import NotAllowed, journal_role
 from surveys import audit, drafts, evidence, ledger
 from surveys.anonymity import stir
-from surveys.definition_json import from_json, sha256, to_json
+from surveys.branching import holds
+from surveys.definition_json import BrokenDefinition, from_json, sha256, to_json
 from surveys.facts import content_sha256, current, survey_facts
 from surveys.models import Survey, SurveyAnswer, SurveyConsent, SurveyQuota, SurveyVersion
 from surveys.questions import Definition
@@ -57,7 +58,9 @@ def edit(db: Session, survey: Survey, *, changes: Mapping[str, Any], seen: int, 
 def save_questions(db: Session, survey: Survey, *, definition: Definition, by: Staff, now: datetime) -> None:
     """Change the questions. A version with answers is locked: the change makes the next version, answers keep theirs."""
     only_own(by, survey.division_id)
-    survey.status = after("edit", survey.status)
+    status = after("edit", survey.status)
+    _readable(definition)
+    survey.status = status
     version = current(survey)
     if count(db, survey.id or 0, version=version.number):
         survey.version += 1
@@ -81,15 +84,15 @@ def check_wording(db: Session, survey: Survey, *, name: str, by: Staff, now: dat
 def set_quotas(
     db: Session, survey: Survey, *, quotas: list[tuple[str, dict[str, Any], int]], by: Staff, now: datetime
 ) -> None:
-    """Replace the quotas: (label, condition, how many). Those that stay keep what they have counted."""
+    """Replace the quotas: (label, condition, how many). What has been answered before counts; no quota is below it."""
     only_own(by, survey.division_id)
     survey.status = after("edit", survey.status)
-    taken = {(q.label, str(q.condition)): q.taken for q in survey.quotas}
+    said = db.exec(select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey.id)).all()
+    taken = [sum(holds(condition, answers) for answers in said) for _, condition, _ in quotas]
     survey.quotas = [
-        SurveyQuota(label=label, condition=condition, most=max(most, taken.get((label, str(condition)), 0)),
-                    taken=taken.get((label, str(condition)), 0))
-        for label, condition, most in quotas
-    ]  # fmt: skip
+        SurveyQuota(label=label, condition=condition, most=max(most, n), taken=n)
+        for (label, condition, most), n in zip(quotas, taken, strict=True)
+    ]
     _journal(db, survey, "survey.quotas_set", {"quotas": [[label, most] for label, _, most in quotas]}, by, now)
 
 
@@ -207,16 +210,20 @@ def _into_ledger(db: Session, survey: Survey, now: datetime) -> None:
     if by is None or survey.consultation_id is None:
         return
     mine = list(db.exec(select(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id)))
-    for version in survey.versions:
-        definition = from_json(version.definition)
-        keys = [q.key for q in definition.questions() if q.to_ledger]
-        answers = [answer for answer in mine if answer.version == version.number]
-        ledger.transfer(db, survey, definition, answers, keys=keys, by=by, now=now)
+    ledger.transfer(db, survey, mine, wanted=lambda question: question.to_ledger, by=by, now=now)
 
 
 def _open(db: Session, survey: Survey, now: datetime) -> None:
     survey.status, survey.opened_at = after("open", survey.status), survey.opened_at or now
     _journal(db, survey, "survey.opened", {"version": survey.version}, None, now)
+
+
+def _readable(definition: Definition) -> None:
+    """What is stored can be read again: not too many questions, words not too long. Raises Unlawful."""
+    try:
+        from_json(to_json(definition))
+    except BrokenDefinition as broken:
+        raise _promise("questions", "；".join(broken.problems[:5])) from None
 
 
 def _sound(survey: Survey) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.binning import dates, numbers
 from surveys.questions import OPEN, WITH_ROWS, Definition, Question, is_empty
-from surveys.regions import league_of
+from surveys.regions import ELSEWHERE, league_of, regions
 
 Answers = Mapping[str, Any]
 Weighted = tuple[Answers, float]
@@ -36,6 +37,9 @@ class Tally:
     median: float | None = None
     score: float | None = None  # NPS: promoters minus detractors, in points
     texts: tuple[str, ...] = field(default=(), repr=False)
+    places: tuple[
+        tuple[str, float], ...
+    ] = ()  # ranking: (label, mean place), the best first; counts say who came first
 
     @property
     def key(self) -> str:
@@ -43,9 +47,12 @@ class Tally:
         return f"{self.question.key}.{self.row}" if self.row else self.question.key
 
     @property
-    def bars(self) -> list[tuple[str, float]]:
-        """(label, how many) for a chart; weighted figures with one decimal."""
-        return [(count.label, count.n if float(count.n).is_integer() else round(count.n, 1)) for count in self.counts]
+    def bars(self) -> list[tuple[str, float, str]]:
+        """(label, how many, share in words) for a chart; weighted figures with one decimal."""
+        return [
+            (each.label, each.n if float(each.n).is_integer() else round(each.n, 1), f"{each.share:.1%}")
+            for each in self.counts
+        ]
 
 
 def tallies(definition: Definition, answers: Sequence[Weighted]) -> list[Tally]:
@@ -62,14 +69,17 @@ def of_question(question: Question, answers: Sequence[Weighted]) -> list[Tally]:
     ]
     if question.kind in WITH_ROWS:
         return [_of_row(question, row.key, row.label, given) for row in question.rows]
-    if question.kind in {"short", "long", "date"}:
+    if question.kind == "date":
+        return [Tally(question, "", question.title, _sum(given), _grouped(dates(given), _sum(given)))]
+    if question.kind in {"short", "long"}:
         texts = tuple(str(value) for value, _ in given)
         return [Tally(question, "", question.title, _sum(given), (), texts=texts)]
     if question.kind == "number":
         values = [float(value) for value, _ in given]
         total = _sum(given)
         mean = sum(v * w for v, (_, w) in zip(values, given, strict=True)) / total if total else None
-        return [Tally(question, "", question.title, total, (), mean, statistics.median(values) if values else None)]
+        counts = _grouped(numbers([(float(value), weight) for value, weight in given]), total)
+        return [Tally(question, "", question.title, total, counts, mean, statistics.median(values) if values else None)]
     return [_counted(question, given)]
 
 
@@ -87,7 +97,7 @@ def _counted(question: Question, given: Sequence[tuple[Any, float]]) -> Tally:
     texts = (
         tuple(v["why"] for v, _ in given if isinstance(v, Mapping) and v.get("why")) if question.kind in OPEN else ()
     )
-    return Tally(question, "", question.title, total, counts, mean, median, score, texts)
+    return Tally(question, "", question.title, total, counts, mean, median, score, texts, _places(question, given))
 
 
 def _of_row(question: Question, row: str, label: str, given: Sequence[tuple[Any, float]]) -> Tally:
@@ -111,10 +121,27 @@ def _chosen(question: Question, value: Any) -> Iterable[str]:
 
 
 def _in_order(question: Question, counter: Mapping[str, float], total: float) -> tuple[Count, ...]:
-    labels = question.labels or {key: key for key in sorted(counter)}
+    labels = question.labels or {key: key for key in (*regions(), ELSEWHERE) if key in counter}
     return tuple(
         Count(k, label, counter.get(k, 0), counter.get(k, 0) / total if total else 0) for k, label in labels.items()
     )
+
+
+def _places(question: Question, given: Sequence[tuple[Any, float]]) -> tuple[tuple[str, float], ...]:
+    if question.kind != "ranking":
+        return ()
+    sums: dict[str, list[float]] = {}
+    for order, weight in given:
+        for place, key in enumerate(order, 1):
+            known = sums.setdefault(str(key), [0.0, 0.0])
+            known[0] += place * weight
+            known[1] += weight
+    found = [(question.labels.get(key, key), total / people) for key, (total, people) in sums.items()]
+    return tuple(sorted(found, key=lambda line: line[1]))
+
+
+def _grouped(sums: Mapping[str, float], total: float) -> tuple[Count, ...]:
+    return tuple(Count(label, label, n, n / total if total else 0) for label, n in sums.items())
 
 
 def _nps(grades: Sequence[tuple[float, float]]) -> float:

@@ -1,6 +1,8 @@
 """`gongyi analyse` on files, as analysts use it."""
 
 import json
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -62,3 +64,17 @@ def test_articles_that_are_named_come_first(tmp_path):
 def test_a_wrong_column_is_named(opinions):
     result = run.invoke(app, ["analyse", "duplicates", str(opinions), "--text", "words"])
     assert result.exit_code == 2
+
+
+def test_the_command_starts_without_the_site(opinions, tmp_path):
+    code = (
+        "import sys; sys.argv[:] = ['gongyi', 'analyse', 'duplicates', sys.argv[1], '--json', '--out', sys.argv[2]]\n"
+        "from gongyi.front import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "assert not {'uvicorn', 'sqlalchemy', 'starlette', 'sklearn', 'distributed'} & set(sys.modules)"
+    )
+    arguments = [sys.executable, "-c", code, str(opinions), str(tmp_path / "out.csv")]
+    ended = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["totals"]["rows"] == 300

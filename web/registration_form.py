@@ -1,17 +1,22 @@
 """What is typed to register for a hearing, the same on the portal and at the officer's desk."""
 
+import hashlib
+from pathlib import PurePath
 from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
+from starlette.datastructures import FormData
 
+from documents.sniff import Refused, check
 from hearings.application import Application
 from hearings.models import BY_REGISTRATION, KINDS, REPRESENTATIVE, Hearing
 from hearings.registration_models import AGES, LEAGUES, OCCUPATIONS, SEXES, STANCES
 from web.contacts import checked_credit_code, checked_email, checked_phone
-from web.forms import Form
+from web.forms import Form, uploads
 from web.i18n import gettext as _
 
 LONGEST = 3000
+LARGEST_LETTER = 5 * 1024 * 1024
 
 
 class RegistrationForm(Form):
@@ -102,8 +107,24 @@ class RegistrationForm(Form):
         return found
 
 
-def form_choices(hearing: Hearing) -> dict[str, Any]:
-    """What the form of a registration offers."""
+def sent_letter(form: FormData) -> tuple[dict[str, Any], str]:
+    """(what an Application says of the letter, "") or (nothing, what is wrong in words for people)."""
+    files = uploads(form, "letter")
+    if not files:
+        return {}, ""
+    name, content = PurePath(files[0].filename or "").name[-100:], files[0].file.read(LARGEST_LETTER + 1)
+    if len(content) > LARGEST_LETTER:
+        return {}, _("文件超过 5 MB，请缩小后再上传。")
+    try:
+        check(content, name)
+    except Refused as refusal:
+        return {}, _(str(refusal))
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {"letter_name": name, "letter_sha256": sha256, "letter": content}, ""
+
+
+def form_choices(hearing: Hearing, *, kept_days: int) -> dict[str, Any]:
+    """What the form of a registration offers. `kept_days`: after so many days who was not chosen is forgotten."""
     open_ = [c for c in hearing.categories if c.method in BY_REGISTRATION and c.seats]
     return {
         "categories": [(str(c.id), f"{c.name}（{_(KINDS[c.kind])} {c.seats}）") for c in open_],
@@ -112,4 +133,5 @@ def form_choices(hearing: Hearing) -> dict[str, Any]:
         "ages": [("", ""), *((one, one) for one in AGES)],
         "occupations": [("", ""), *((one, one) for one in OCCUPATIONS)],
         "stances": list(STANCES.items()),
+        "kept_days": kept_days,
     }

@@ -1,7 +1,7 @@
 """A questionnaire as the forms of both faces draw it: what is shown, in which words, with what was answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -28,6 +28,7 @@ class QuestionView:
     value: Any
     options: list[tuple[str, str]]
     clause_text: str = ""
+    by_hand: bool = False  # filled in by staff for somebody: no file can be sent
     regions: Mapping[str, list[str]] = field(default_factory=regions)
 
     @property
@@ -98,25 +99,28 @@ def page_views(
     seed: str = "",
     clauses: Mapping[str, str] | None = None,
     is_everything: bool = False,
+    by_hand: bool = False,
 ) -> list[PageView]:
     """What is drawn of these pages; what these answers do not lead to is there but hidden, for the browser to show; `is_everything`: nothing is hidden, to read."""
     way = route(definition, values)
     shown, reached = set(way.shown), {page.key for page, _ in way.steps}
     fields = fields_of(definition, values)
+    here = {question.key for page in pages for question in page.questions}
 
     def view(question: Question) -> QuestionView:
         number = definition.number_of(question.key)
-        title = piped(definition, question.title, way.values)
+        title = piped(definition, question.title, way.values, beside=here)
         return QuestionView(
             question=question,
             title=f"{number}. {title}" if number else title,
-            help=_with_ends(question, piped(definition, question.help, way.values)),
+            help=_with_ends(question, piped(definition, question.help, way.values, beside=here)),
             error=(errors or {}).get(question.key, ""),
             is_hidden=not is_everything and question.key not in shown,
             fields=fields,
             value=values.get(question.key),
             options=_options(question, seed),
             clause_text=(clauses or {}).get(question.clause, ""),
+            by_hand=by_hand,
         )
 
     return [
@@ -146,6 +150,28 @@ def typed_values(definition: Definition, form: FormData, pages: Collection[str],
     kept = {key: value for key, value in before.items() if key.partition(".")[0] not in mine}
     said = values_of(definition, form_fields(form))
     return kept | {key: value for key, value in said.items() if key.partition(".")[0] in mine}
+
+
+def without_files(definition: Definition) -> Definition:
+    """The questionnaire as it is asked by telephone, face to face and on paper: nobody has to send a file."""
+    pages = [
+        replace(p, questions=tuple(replace(q, required=q.required and q.kind != "file") for q in p.questions))
+        for p in definition.pages
+    ]
+    return replace(definition, pages=tuple(pages))
+
+
+def shown_of(views: Sequence[PageView]) -> str:
+    """The keys of the questions that are on the screen, for the form to send back."""
+    return " ".join(v.question.key for view in views for v in view.questions if not v.is_hidden)
+
+
+def newly_asked(definition: Definition, form: FormData, values: Values, pages: Collection[str]) -> int:
+    """How many questions of these pages have become due by the answers and were not on the screen (no JavaScript)."""
+    before = set(str(form.get("shown", "")).split())
+    steps = route(definition, values).steps
+    asked = [q for page, questions in steps if page.key in pages for q in questions if q.is_asked]
+    return sum(q.key not in before and q.key not in values for q in asked)
 
 
 def for_browser(definition: Definition, values: Values, pages: Collection[str]) -> dict[str, str]:

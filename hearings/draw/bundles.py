@@ -31,8 +31,8 @@ def tickets_of(shares: Floats) -> list[int]:
     return [int(w) for w in whole]
 
 
-def fair_bundle(types: Types, found: Fair, facts: Bundle) -> Bundle:
-    """A bundle for a lottery under quotas. `facts`: pool leaves and what else is public."""
+def fair_bundle(types: Types, found: Fair, facts: Bundle, budget: float) -> Bundle:
+    """A bundle for a lottery under quotas. `facts`: pool leaves and what else is public; `budget`: for its proofs."""
     pairs = sorted(
         (tuple(int(t) for t in np.repeat(np.arange(len(panel)), panel)), share)
         for panel, share in zip(found.panels, tickets_of(found.shares), strict=True)
@@ -42,7 +42,7 @@ def fair_bundle(types: Types, found: Fair, facts: Bundle) -> Bundle:
     for panel, tickets in pairs:
         for t in panel:
             held[t] += tickets
-    excluded, certificate = witness(types, found, held, TICKETS)
+    excluded, certificate = witness(types, found, held, TICKETS, budget)
     return _sealed(types, facts) | {
         "panels": [list(panel) for panel, _ in pairs],
         "tickets": [tickets for _, tickets in pairs],

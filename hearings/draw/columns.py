@@ -60,7 +60,7 @@ class Master:
         """Yields the seats that are missing, until the target is attained, nothing comes nearer, or CPU time `end`."""
         while True:
             yield self.solve()
-            if self.missing <= ATTAINED or time.process_time() > end:
+            if self.missing <= ATTAINED or time.thread_time() > end:
                 return
             if not self.add(finder.better(self.prices, self.panel_price, self.panels)):
                 return

@@ -14,6 +14,7 @@ from hearings.draw.panels import Chance, Search
 from hearings.draw.peeling import Rest, peel
 from hearings.draw.pools import Floats, Ints, Types
 from hearings.draw.pricing import Pricing
+from hearings.draw.solver import Broken
 
 Progress = Callable[[str, float], None]
 ALMOST = 0.9  # peeled share from which the rest is worth a lottery of its own
@@ -48,7 +49,7 @@ def fair(types: Types, seed: bytes, budget: float, progress: Progress) -> Fair:
 class _Work:
     def __init__(self, types: Types, seed: bytes, budget: float, progress: Progress) -> None:
         self.types, self.progress = types, progress
-        self.chance, self.end = Chance(seed), time.process_time() + budget
+        self.chance, self.end = Chance(seed), time.thread_time() + budget
 
     def run(self) -> Fair:
         self.progress("fairest", 0.0)
@@ -113,6 +114,10 @@ class _Work:
             return self._done(target, master.panels, master.shares / master.shares.sum())
         levels = Levels(self.types, master.panels)
         finder = Finder(Search(self.types, self.chance), pricing, target.seats)
-        reached, proven = levels.raise_all(finder, self.end)
-        done = self._done(target, levels.panels, levels.shares)
+        try:
+            reached, proven = levels.raise_all(finder, self.end)
+        except Broken:  # the levels so far stand: a lottery all the same, and the certificate says how good it is
+            reached, proven = levels.target, False
+        shares = levels.shares if levels.shares.any() else master.shares / master.shares.sum()
+        done = self._done(target, levels.panels[: len(shares)], shares)
         return replace(done, target=reached, relaxed=False, proven=proven)

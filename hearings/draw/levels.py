@@ -25,6 +25,7 @@ class Levels:
         self.known: set[bytes] = set()
         self.fixed, self.level = np.zeros(self.size, dtype=bool), np.zeros(self.size)
         self.shares, self.slack = NOTHING, SLACK
+        self.target = Target(seats=np.zeros(self.size))
         self.lp = model()
         for _ in range(self.size):
             self.lp.addRow(0.0, INF, 0, NONE, NOTHING)
@@ -34,16 +35,16 @@ class Levels:
 
     def raise_all(self, finder: Finder, end: float) -> tuple[Target, bool]:
         """The target that was reached, and whether every level is proven to be the highest; stops at CPU time `end`."""
-        target, proven = Target(seats=np.zeros(self.size)), True
+        target, proven = self.target, True
         while not self.fixed.all():
             z, prices, price = self._solve()
             largest = float(prices.max(initial=0))
-            while largest and time.process_time() < end:
+            while largest and time.thread_time() < end:
                 if not self._add(finder.better(prices / largest, price / largest, self.panels)):
                     break
                 z, prices, price = self._solve()
                 largest = float(prices.max(initial=0))
-            proven = proven and time.process_time() < end
+            proven = proven and time.thread_time() < end
             target.stages += 1
             now = ~self.fixed & (prices * self.n > min(TIGHT, float((prices * self.n).max(initial=0)) * 0.999))
             now = now if now.any() and proven else ~self.fixed

@@ -43,7 +43,7 @@ class Pricing:
 
     def _panel(self) -> Ints | None:
         self.mip.clearSolver()
-        left = max(1.0, self.end - time.process_time())
+        left = max(1.0, self.end - time.thread_time())
         self.mip.setOptionValue("time_limit", self.mip.getRunTime() + left)
         if not solved(self.mip):
             return None

@@ -1,5 +1,7 @@
 """Finds the proofs that proofs.py checks: prices from linear programs, forks where prices alone do not reach."""
 
+import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,29 +14,30 @@ from hearings.draw.solver import NONE, NOTHING, add_rows, floats, model, solved
 
 LARGEST = 1 << 44
 SCALE = 1 << 30
-FORKS = 4000
+FORKS = 8000  # of one proof, and of all claims together
 CLOSE = 1e-9
 Proof = dict[str, Any]
 
 
-def witness(types: Types, found: Fair, held: list[int], tickets: int) -> tuple[list[Proof], Proof]:
+def witness(types: Types, found: Fair, held: list[int], tickets: int, budget: float) -> tuple[list[Proof], Proof]:
     """(claims that types without any chance fit in no panel, certificate of the smallest chance).
 
-    `held`: expected seats of each type, in `tickets`.
+    `held`: expected seats of each type, in `tickets`. `budget`: CPU seconds after which weaker proofs must do.
     """
-    room = room_of(types, [])
+    room, limit = room_of(types, []), Limit(FORKS, time.thread_time() + budget)
     claims: list[Proof] = []
     for t in (t for t, seats in enumerate(held) if not seats):
         weights = np.where(np.arange(len(held)) == t, SCALE, 0)
-        proof = Prover(types, weights, room).proof(SCALE - 1)
+        proof = Prover(types, weights, room, limit).proof(SCALE - 1)
         if bound(weights.tolist(), proof, room) < SCALE:
             claims.append({"type": t, "scale": SCALE, "proof": proof})
     without = [int(claim["type"]) for claim in claims]
     room = room_of(types, without)
     certificate = _prices(types, found.relaxation, without)
     least = min(seats / tickets / n for seats, n in zip(held, types.counts, strict=True) if seats)
-    if not found.relaxed and least < _shown(types, certificate, room) - CLOSE:
-        own = _searched(types, found.target, room, least)
+    has_weights = found.target.weights.max(initial=0) > 0
+    if not found.relaxed and has_weights and least < _shown(types, certificate, room) - CLOSE:
+        own = _searched(types, found.target, room, least, Limit(FORKS, limit.end))
         if _shown(types, own, room) < _shown(types, certificate, room):
             certificate = own
     return claims, certificate
@@ -48,11 +51,11 @@ def _shown(types: Types, certificate: Proof, room: Room) -> float:
     )
 
 
-def _searched(types: Types, target: Target, room: Room, least: float) -> Proof:
+def _searched(types: Types, target: Target, room: Room, least: float, limit: "Limit") -> Proof:
     """Weights from the lottery that was found, and a tree that shows how little any panel weighs."""
     weights = np.round(target.weights / target.weights.max() * LARGEST).astype(np.int64)
     goal = int(least * float(weights @ types.counts) * (1 + CLOSE)) + 1
-    return {"weights": weights.tolist(), "proof": Prover(types, weights, room).proof(goal)}
+    return {"weights": weights.tolist(), "proof": Prover(types, weights, room, limit).proof(goal)}
 
 
 def room_of(types: Types, without: list[int]) -> Room:
@@ -79,11 +82,23 @@ def _prices(types: Types, target: Target, without: list[int]) -> Proof:
     return {"weights": weights.tolist(), "proof": {"prices": prices.tolist(), "seat": seat}}
 
 
-class Prover:
-    """Branch and bound that keeps its prices. What it cannot show within FORKS stays as a weaker bound, never a false one."""
+@dataclass(slots=True)
+class Limit:
+    """How many forks are left, and the CPU time at which nothing more is tried."""
 
-    def __init__(self, types: Types, weights: Ints, room: Room) -> None:
-        self.types, self.weights, self.room, self.left = types, [int(w) for w in weights], room, FORKS
+    left: int
+    end: float
+
+    def is_reached(self) -> bool:
+        """Whether what is shown so far must do."""
+        return self.left <= 0 or time.thread_time() > self.end
+
+
+class Prover:
+    """Branch and bound that keeps its prices. What it cannot show in its limits stays a weaker bound, never a false one."""
+
+    def __init__(self, types: Types, weights: Ints, room: Room, limit: Limit) -> None:
+        self.types, self.weights, self.room, self.limit = types, [int(w) for w in weights], room, limit
         self.unit = float(max(self.weights)) or 1.0
         self.lp = model()
         self.lp.setOptionValue("presolve", "off")  # an empty room then says at which prices it is empty
@@ -100,12 +115,12 @@ class Prover:
     def _node(self, room: Room, goal: int, depth: int) -> Proof:
         possible, prices, seats = self._solve(room)
         leaf: Proof = {"prices": prices[:-1].tolist(), "seat": int(prices[-1])}
-        if not possible or self.left <= 0 or depth > 200 or bound(self.weights, leaf, room) <= goal:
+        if not possible or self.limit.is_reached() or depth > 200 or bound(self.weights, leaf, room) <= goal:
             return leaf
         fork = self._fork(seats)
         if fork is None:
             return leaf
-        self.left -= 1
+        self.limit.left -= 1
         low, high = forked(fork, room)
         return fork | {"low": self._node(low, goal, depth + 1), "high": self._node(high, goal, depth + 1)}
 

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "workbench"
-down_revision = "mongolian"
+down_revision = "hearing"
 branch_labels = None
 depends_on = None
 

@@ -3,14 +3,16 @@
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from opinions.analysis.candidates import Edges, likeness, threshold
+from opinions.analysis.candidates import Edges, how_alike, threshold
 from opinions.analysis.machines import Machine
 
 Labels = NDArray[np.int64]
+MANY = 3  # people who send the same words: these are the letter
 SOME, SAMPLE, SHARED, EQUAL = 4, 60, 0.86, 0.88
 ROUNDS, SLACK = 4, 0.10  # a copy may differ a little more from the letter than from its neighbour
 
@@ -73,33 +75,29 @@ def connected(count: int, pairs: NDArray[np.int64]) -> Labels:
 
 def by_appearance(labels: NDArray[np.integer]) -> Labels:
     """The same grouping, numbered from 0 in the order of first appearance."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[inverse]
+    return pd.factorize(labels)[0].astype(np.int64)
 
 
 def middles(labels: Labels, weights: NDArray[np.int64], pairs: NDArray[np.int64], alike: NDArray[np.float32]) -> Labels:
-    """For each group the text that most people sent or that is most like the others; the first of equals."""
+    """For each group the text that most people sent word for word (MANY and more), else the one most like the others."""
     closeness = np.zeros(len(labels))
     inside = labels[pairs[:, 0]] == labels[pairs[:, 1]]
     for side in (0, 1):
         other = pairs[inside, 1 - side]
         np.add.at(closeness, pairs[inside, side], alike[inside] ** 2 * weights[other])
     score = np.round(closeness + weights, 3)
-    order = np.lexsort((np.arange(len(labels)), -score, labels))
+    sent = np.where(weights >= MANY, weights, 0)
+    order = np.lexsort((np.arange(len(labels)), -score, -sent, labels))
     return order[np.searchsorted(labels[order], np.arange(int(labels.max()) + 1 if len(labels) else 0))]
 
 
 def _like(strings: list[str], letters: Labels, asked: NDArray[np.bool_], machine: Machine) -> NDArray[np.bool_]:
     """Whether the asked texts are like their letters."""
     ids = np.flatnonzero(asked)
-    blocks = [ids[n : n + 20_000] for n in range(0, len(ids), 20_000)]
-    work = [([strings[i] for i in b], [strings[i] for i in letters[b]]) for b in blocks]
-    alike = np.concatenate([np.zeros(0, np.float32), *machine.map("归并", likeness, work)])
-    lengths = np.fromiter((min(len(strings[i]), len(strings[letters[i]])) for i in ids), np.int64, len(ids))
+    alike = how_alike(strings, ids, letters[ids], machine, "归并")
+    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     like = np.ones(len(strings), np.bool_)
-    like[ids] = alike >= threshold(lengths) - np.float32(SLACK)
+    like[ids] = alike >= threshold(np.minimum(lengths[ids], lengths[letters[ids]])) - np.float32(SLACK)
     return like
 
 

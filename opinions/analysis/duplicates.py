@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from opinions.analysis.candidates import near
+from opinions.analysis.candidates import Edges, in_common, near
 from opinions.analysis.components import Labels, by_appearance, groups
 from opinions.analysis.letters import contained, join
 from opinions.analysis.machines import Machine
 from opinions.analysis.polarity import turned
+from opinions.analysis.stock import without_stock
 from opinions.analysis.symbols import as_texts, normal, without_quotations
 
-PART = 20_000
+PART, WITH_QUOTATIONS = 20_000, 0.7
 UNSPOKEN = "\ue000"  # stands before a text that has no symbol: no text begins with it
 
 
@@ -36,6 +37,8 @@ def duplicates(column: "pd.Series[str]", *, seed: int = 1, machine: Machine | No
     machine = machine or Machine()
     texts = distinct(as_texts(column), machine)
     edges = near(texts.compared, machine, seed)
+    edges = quoting_the_same(texts, edges, machine)
+    edges = without_stock(texts.compared, texts.weights, edges, machine)
     labels, letters = groups(texts.compared, texts.weights, edges, machine)
     found = contained(texts.compared, texts.weights, labels, letters, machine)
     joined, target = join(labels, texts.weights, letters, found)
@@ -54,6 +57,18 @@ def distinct(rows: list[str], machine: Machine) -> Texts:
     first[of_row[::-1]] = np.arange(len(of_row))[::-1]
     weights = np.bincount(of_row, minlength=len(unique)).astype(np.int64)
     return Texts([forms[n][1] for n in first], list(unique), weights, of_row.astype(np.int64))
+
+
+def quoting_the_same(texts: Texts, edges: Edges, machine: Machine) -> Edges:
+    """The pairs that are alike with what they quote, too: few words about one article are not those about another."""
+    quoting = np.fromiter(
+        (a is not b for a, b in zip(texts.compared, texts.full, strict=True)), np.bool_, len(texts.full)
+    )
+    asked = np.flatnonzero(quoting[edges.pairs].any(1))
+    one, other = edges.pairs[asked].T
+    stays = np.ones(len(edges.pairs), np.bool_)
+    stays[asked] = in_common(texts.full, one, other, machine, "核对") >= WITH_QUOTATIONS
+    return Edges(edges.pairs[stays], edges.alike[stays])
 
 
 def variants(labels: Labels, senses: list[str], weights: Labels) -> tuple[Labels, Labels]:

@@ -10,7 +10,7 @@ from sklearn.naive_bayes import ComplementNB
 
 from opinions.analysis.symbols import normal
 from opinions.analysis.vectors import Matrix, Vectors
-from opinions.analysis.words import segment, vocabulary
+from opinions.analysis.words import Words, joined, segment, vocabulary
 
 PART, MOST_BY_CHARACTERS = 50_000, 200_000
 SURE, PER_THEME = 0.6, 100  # a second round also learns from what the first was sure of
@@ -18,11 +18,9 @@ SURE, PER_THEME = 0.6, 100  # a second round also learns from what the first was
 
 def learn(
     texts: Sequence[str],
-    words: Sequence[list[str]],
-    rows: Matrix,
+    words: Words,
     labels: Mapping[str, str],
     vectors: Vectors,
-    seed: int,
 ) -> tuple[list[str], Matrix]:
     """The themes of the examples, and for each text the share of each theme (they add up to 1).
 
@@ -33,22 +31,15 @@ def learn(
         return names, np.ones((len(texts), 1), np.float32)
     known = list(labels)
     target = np.array([names.index(labels[text]) for text in known])
-    learners = _Learners(texts, words, known, segment(known), vectors.of(segment(known)))
-    shares = learners.shares(target, words, rows, texts, len(names))
-    extra = _sure(shares, seed)
+    known_words = segment(known)
+    learners = _Learners(texts, words, known, known_words, vectors)
+    shares = learners.shares(target, words, texts, len(names))
+    extra = _sure(shares)
     if len(extra):
-        more = [texts[n] for n in extra]
-        again = _Learners(
-            texts,
-            words,
-            [*known, *more],
-            [*segment(known), *(words[n] for n in extra)],
-            np.vstack([vectors.of(segment(known)), rows[extra]]),
-        )
+        more = [*known, *(texts[n] for n in extra)]
+        again = _Learners(texts, words, more, joined([known_words, words.chosen(extra)]), vectors)
         weights = np.concatenate([np.ones(len(known)), np.full(len(extra), 0.3)])
-        second = again.shares(
-            np.concatenate([target, shares[extra].argmax(1)]), words, rows, texts, len(names), weights
-        )
+        second = again.shares(np.concatenate([target, shares[extra].argmax(1)]), words, texts, len(names), weights)
         shares = 0.5 * shares + 0.5 * second
     own = {form: names.index(labels[text]) for text, form in zip(known, normal(known), strict=True) if form}
     for n, form in enumerate(normal(list(texts))):
@@ -61,43 +52,35 @@ class _Learners:
     """Characters and words by logistic regression, words by naive Bayes, vectors by logistic regression."""
 
     def __init__(
-        self,
-        texts: Sequence[str],
-        words: Sequence[list[str]],
-        known: Sequence[str],
-        known_words: Sequence[list[str]],
-        known_rows: Matrix,
+        self, texts: Sequence[str], words: Words, known: Sequence[str], known_words: Words, vectors: Vectors
     ) -> None:
         self.characters = TfidfVectorizer(
             analyzer="char", ngram_range=(1, 2), sublinear_tf=True, max_features=60_000, dtype=np.float32
         )
         self.characters.fit([*known, *texts[:PART]])
-        self.vocabulary = vocabulary([*known_words, *words[:PART]], fewest=1)
-        self.rarity = TfidfTransformer(sublinear_tf=True).fit(self.vocabulary.counts([*known_words, *words[:PART]]))
-        self.known, self.known_words, self.known_rows = list(known), list(known_words), known_rows
+        some = joined([known_words, words.between(0, PART)])
+        self.vocabulary = vocabulary(some, fewest=1)
+        self.rarity = TfidfTransformer(sublinear_tf=True).fit(self.vocabulary.counts(some))
+        self.known, self.known_words, self.vectors = list(known), known_words, vectors
 
     def shares(
-        self,
-        target: np.ndarray,
-        words: Sequence[list[str]],
-        rows: Matrix,
-        texts: Sequence[str],
-        count: int,
-        weights: np.ndarray | None = None,
+        self, target: np.ndarray, words: Words, texts: Sequence[str], count: int, weights: np.ndarray | None = None
     ) -> Matrix:
         """For each text the share of each theme."""
         known_words, known_characters = self._words(self.known_words), self.characters.transform(self.known)
+        known_rows = self.vectors.of(self.known_words)
         few = len(texts) <= MOST_BY_CHARACTERS
         fitted = [
             (LogisticRegression(C=20, max_iter=200).fit(known_characters, target, weights), 1.0 if few else 0.0),
             (LogisticRegression(C=20, max_iter=200).fit(known_words, target, weights), 1.0),
             (ComplementNB(alpha=0.3).fit(known_words, target, weights), 1.0),
-            (LogisticRegression(C=10, max_iter=200).fit(self.known_rows, target, weights), 1.5),
+            (LogisticRegression(C=10, max_iter=200).fit(known_rows, target, weights), 1.5),
         ]
         parts = []
         for n in range(0, len(texts), PART):
-            mine = self._words(words[n : n + PART])
-            seen = [self.characters.transform(texts[n : n + PART]) if few else mine, mine, mine, rows[n : n + PART]]
+            own = words.between(n, n + PART)
+            mine = self._words(own)
+            seen = [self.characters.transform(texts[n : n + PART]) if few else mine, mine, mine, self.vectors.of(own)]
             total = np.zeros((mine.shape[0], count))
             for (learner, weight), features in zip(fitted, seen, strict=True):
                 if not weight:
@@ -107,11 +90,11 @@ class _Learners:
             parts.append((powers / powers.sum(1, keepdims=True)).astype(np.float32))
         return np.concatenate(parts)
 
-    def _words(self, words: Sequence[list[str]]) -> csr_array:
-        return self.rarity.transform(self.vocabulary.counts(list(words)))
+    def _words(self, words: Words) -> csr_array:
+        return self.rarity.transform(self.vocabulary.counts(words))
 
 
-def _sure(shares: Matrix, seed: int) -> np.ndarray:
+def _sure(shares: Matrix) -> np.ndarray:
     """For each theme the texts the first round was surest of, the same number for each."""
     best = shares.argmax(1)
     value = shares[np.arange(len(best)), best]

@@ -27,7 +27,7 @@ def one_lines(texts: list[str]) -> list[str]:
     known = vocabulary(words, fewest=1, most=200_000)
     spread = np.bincount(known.counts(words).indices, minlength=len(known.columns))
     rarity = {w: float(np.log((len(texts) + 1) / (spread[c] + 0.5)) + 1) for w, c in known.columns.items()}
-    return [_one_line(text, own, rarity) for text, own in zip(texts, words, strict=True)]
+    return [_one_line(text, words.of(n), rarity) for n, text in enumerate(texts)]
 
 
 def _one_line(text: str, words: list[str], rarity: dict[str, float]) -> str:

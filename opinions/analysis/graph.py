@@ -17,12 +17,22 @@ def nearest(rows: Matrix, among: Matrix, count: int) -> tuple[NDArray[np.int64],
     places, values = [], []
     for n in range(0, len(rows), BLOCK):
         likeness = rows[n : n + BLOCK] @ among.T
-        best = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+        best = _largest(likeness, count)
         value = np.take_along_axis(likeness, best, 1)
         order = np.argsort(-value, axis=1, kind="stable")
         places.append(np.take_along_axis(best, order, 1))
         values.append(np.take_along_axis(value, order, 1))
     return np.concatenate(places), np.concatenate(values)
+
+
+def _largest(likeness: Matrix, count: int) -> NDArray[np.int64]:
+    """The places of the largest values of each row. Value and place are one number: numbers are parted faster than places."""
+    bits = max(likeness.shape[1] - 1, 1).bit_length()
+    steps = (1 << (32 - bits)) - 1
+    coded = (np.clip(likeness + 1, 0, 2) * (steps // 2)).astype(np.uint32) << np.uint32(bits)
+    coded |= np.arange(likeness.shape[1], dtype=np.uint32)
+    coded.partition(likeness.shape[1] - count, axis=1)
+    return np.asarray(coded[:, likeness.shape[1] - count :] & np.uint32((1 << bits) - 1), np.int64)
 
 
 def linked(rows: Matrix, count: int) -> csr_array:

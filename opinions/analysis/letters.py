@@ -1,36 +1,22 @@
 """Letters inside other texts: a letter embedded in an own text or half a letter belongs to its campaign; a shared clause
 is only noted."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from opinions.analysis.components import Labels
 from opinions.analysis.machines import Machine
-from opinions.analysis.sketches import grams, whole
-from opinions.analysis.symbols import Offsets, encode
+from opinions.analysis.runs import Index, Posting, build, hits, ramp, runs_in
+from opinions.analysis.sets import first_of_each
 
-RUN = 7  # symbols in a run
 CAMPAIGN = 3  # a letter is what at least so many people sent
 SHORTEST = 16  # symbols of a letter that can be recognised inside another text
 PART = 20_000
-COMMON = 32  # a run in more letters than this says nothing
-EMBEDDED, HALF, HALF_OF_OWN = 0.5, 0.25, 0.6  # of the letter; of the letter, when this share of the text is the letter
-OUTSIDERS = 0.5  # texts outside a campaign that may share a run of it, by copy
-PIECE = 0.33  # of the letter within a longer own text
+WHOLE, RAW = 0.6, 0.45  # of the letter, by weight and by length: what a text that repeats it holds
+HALF, PART_OF, RAREST, ALMOST_ALL = 0.3, 0.15, 0.5, 0.85  # of the letter, where it makes up almost all of the text
+SLOGAN, OF_TEXT = 18, 0.5  # a letter of so few runs is repeated by a text that is half of it
 TAG, FEWEST = 0.12, 6
-
-
-@dataclass(frozen=True)
-class Index:
-    """Where each run of symbols occurs in the letters: sorted runs, and for each the letters (by position)."""
-
-    runs: NDArray[np.uint64]
-    starts: Offsets
-    letters: Labels  # positions in `texts`, grouped by run
-    texts: Labels  # the text of each letter
 
 
 def contained(
@@ -43,61 +29,73 @@ def contained(
     index = build([strings[m] for m in middles[campaigns]], middles[campaigns])
     asked = np.flatnonzero((sizes[labels] < CAMPAIGN) | (middles[labels] == np.arange(len(strings))))
     parts = [([strings[i] for i in asked[n : n + PART]], asked[n : n + PART]) for n in range(0, len(asked), PART)]
-    found = machine.map("信件", hits, parts, index)
-    texts = np.concatenate([np.zeros(0, np.int64), *[f[0] for f in found]])
-    runs = np.concatenate([np.zeros(0, np.int64), *[f[1] for f in found]])
-    lengths = np.maximum(np.fromiter(map(len, strings), np.int64, len(strings)) - RUN + 1, 1)
-    parts_of = score(texts, runs, index, sizes[campaigns], lengths)
-    parts_of["letter"] = campaigns[parts_of["letter"].to_numpy()]
-    return parts_of
+    lengths = runs_in(strings)
+    rows = shares(machine.map("信件", hits, parts, index), lengths, index, machine)
+    return _belonging(rows, lengths, campaigns)
 
 
-def build(strings: list[str], texts: Labels) -> Index:
-    """The index of some letters; runs that stand in many letters are left out."""
-    owner, run = _runs(strings)
-    unique, counts = np.unique(run, return_counts=True)
-    kept = counts <= COMMON
-    members = np.repeat(kept, counts)
-    return Index(unique[kept], np.concatenate([[0], np.cumsum(counts[kept])]), owner[members], texts)
+def shares(postings: list[Posting], lengths: Labels, index: Index, machine: Machine) -> NDArray[np.float64]:
+    """The rows of `score` for all texts, each run weighing the less the more texts have it that say something of their own."""
+    rows = _scored(postings, index, np.ones(len(index.runs)), machine)
+    nothing_else = np.zeros(len(lengths), np.bool_)
+    nothing_else[rows[rows[:, 2] >= ALMOST_ALL * lengths[rows[:, 0].astype(np.int64)], 0].astype(np.int64)] = True
+    spread = np.zeros(len(index.runs), np.int64)
+    for texts, runs in postings:
+        spread += np.bincount(runs[~nothing_else[texts]], minlength=len(spread))
+    return _scored(postings, index, 1 / np.maximum(spread, 1), machine)
 
 
-def hits(part: tuple[list[str], Labels], index: Index) -> tuple[Labels, Labels]:
-    """Text and run (by position in the index) for each run of the texts that stands in a letter, each once."""
-    owner, run = _runs(part[0], ordered=False)
-    if not len(index.runs):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    sieve = np.zeros(1 << 22, np.bool_)
-    sieve[(index.runs & np.uint64((1 << 22) - 1)).astype(np.int64)] = True
-    maybe = sieve[(run & np.uint64((1 << 22) - 1)).astype(np.int64)]
-    owner, run = owner[maybe], run[maybe]
-    place = np.minimum(np.searchsorted(index.runs, run), len(index.runs) - 1)
-    there = index.runs[place] == run
-    codes = np.unique(owner[there] * len(index.runs) + place[there])
-    return part[1][codes // len(index.runs)], codes % len(index.runs)
+def _scored(
+    postings: list[Posting], index: Index, weights: NDArray[np.float64], machine: Machine
+) -> NDArray[np.float64]:
+    of_each = np.repeat(weights, np.diff(index.starts))
+    length, total = (np.bincount(index.letters, w, minlength=len(index.texts)) for w in (None, of_each))
+    rarest = np.full(len(index.texts), 1e-9)
+    np.maximum.at(rarest, index.letters, of_each)
+    measures = np.stack([length, np.maximum(total, 1e-9), rarest])
+    return np.concatenate([np.zeros((0, 6)), *machine.map("信件", score, postings, index, weights, measures)])
 
 
-def score(texts: Labels, runs: Labels, index: Index, sizes: Labels, lengths: Labels) -> pd.DataFrame:
-    """How much of each letter stands in each text. Runs that more other texts have than copies exist are common speech."""
-    copies = np.diff(index.starts)
-    spread = np.bincount(runs, minlength=len(index.runs))
-    run_of_posting = np.repeat(np.arange(len(index.runs)), copies)
-    own = spread[run_of_posting] <= np.maximum(CAMPAIGN, OUTSIDERS * sizes[index.letters])
-    total = np.bincount(index.letters, weights=own, minlength=len(sizes))
-    repeats = copies[runs]
-    which = np.repeat(index.starts[runs], repeats) + _ramp(repeats)
-    frame = pd.DataFrame({"text": np.repeat(texts, repeats), "letter": index.letters[which], "own": own[which]})
-    frame = frame[index.texts[frame["letter"]] != frame["text"]]
-    frame = frame.groupby(["text", "letter"], as_index=False)["own"].agg(["sum", "count"])
-    frame["of_letter"] = frame["sum"] / np.maximum(total[frame["letter"]], 1)
-    frame["of_text"] = frame["count"] / lengths[frame["text"]]
-    whole_or_half = (frame["of_letter"] >= PIECE) & (frame["sum"] >= 12) | (frame["of_letter"] >= EMBEDDED)
-    half = (frame["of_text"] >= HALF_OF_OWN) & (frame["of_letter"] >= HALF)
-    frame["belongs"] = (whole_or_half | half) & (frame["sum"] >= FEWEST)
-    noted = frame["belongs"] | ((frame["of_letter"] >= TAG) & (frame["sum"] >= FEWEST))
-    ranked: pd.DataFrame = frame[noted].sort_values(
-        ["text", "belongs", "sum", "letter"], ascending=[True, False, False, True]
-    )
-    return ranked.drop(columns=["sum", "count", "own"], errors="ignore").reset_index(drop=True)
+def score(
+    postings: Posting, index: Index, weights: NDArray[np.float64], measures: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """A row for each text and letter that share runs: text, letter, number of shared runs, the share of the letter they are
+    (by weight, and by number) and the weight of the rarest against that of the letter's rarest.
+
+    What more texts have weighs less: who shares only common speech with a letter does not repeat it. `measures`: for each
+    letter the number of its runs, their weights together, the weight of the rarest.
+    """
+    texts, runs = postings
+    repeats = np.diff(index.starts)[runs]
+    letters = index.letters[np.repeat(index.starts[runs], repeats) + ramp(repeats)]
+    codes = np.repeat(texts, repeats) * max(len(index.texts), 1) + letters
+    order = np.argsort(codes, kind="stable")
+    codes, weight = codes[order], np.repeat(weights[runs], repeats)[order]
+    starts = np.flatnonzero(first_of_each(codes))
+    if not len(starts):
+        return np.zeros((0, 6))
+    text, letter = codes[starts] // len(index.texts), codes[starts] % len(index.texts)
+    said = np.diff(np.append(starts, len(codes)))
+    length, total, rarest = measures[:, letter]
+    of_letter, rare = np.add.reduceat(weight, starts) / total, np.maximum.reduceat(weight, starts) / rarest
+    noted = (index.texts[letter] != text) & (said >= TAG * length) & (said >= FEWEST)
+    return np.asarray(np.stack([text, letter, said, of_letter, said / length, rare], 1)[noted])
+
+
+def _belonging(rows: NDArray[np.float64], lengths: Labels, campaigns: Labels) -> pd.DataFrame:
+    """The rows as a table, the letter that a text is most of first. A text belongs to a letter when it holds most of it, or
+    is hardly more than a part of it."""
+    frame = pd.DataFrame(rows, columns=["text", "letter", "said", "of_letter", "raw", "rarest"])
+    frame[["text", "letter"]] = frame[["text", "letter"]].astype(np.int64)
+    frame["of_text"] = frame["said"] / lengths[frame["text"]]
+    whole = (frame["of_letter"] >= WHOLE) & (frame["raw"] >= RAW)
+    whole &= (frame["of_text"] >= OF_TEXT) | (frame["said"] >= SLOGAN)
+    half = (frame["of_letter"] >= HALF) | (frame["raw"] >= PART_OF) & (frame["rarest"] >= RAREST)
+    half &= frame["of_text"] >= ALMOST_ALL
+    frame["belongs"] = whole | half
+    frame["letter"] = campaigns[frame["letter"]]
+    frame = frame.sort_values(["text", "belongs", "said", "letter"], ascending=[True, False, False, True])
+    return frame.reset_index(drop=True)
 
 
 def join(labels: Labels, weights: NDArray[np.int64], middles: Labels, found: pd.DataFrame) -> tuple[Labels, Labels]:
@@ -115,22 +113,3 @@ def join(labels: Labels, weights: NDArray[np.int64], middles: Labels, found: pd.
     for _ in range(64):  # a campaign joined to one that joins another: follow to the end
         target = target[target]
     return joined, target
-
-
-def _runs(strings: list[str], *, ordered: bool = True) -> tuple[Labels, NDArray[np.uint64]]:
-    codes, offsets = encode(strings)
-    run = grams(codes, RUN)
-    inside = whole(offsets, RUN)
-    owner = np.repeat(np.arange(len(strings)), np.diff(offsets))[inside]
-    run = run[inside]
-    if not ordered:
-        return owner, run
-    order = np.lexsort((owner, run))
-    owner, run = owner[order], run[order]
-    new = np.ones(len(run), np.bool_)
-    new[1:] = (run[1:] != run[:-1]) | (owner[1:] != owner[:-1])
-    return owner[new], run[new]
-
-
-def _ramp(counts: Labels) -> Labels:
-    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opinions.analysis.duplicates import duplicates, totals
 from opinions.analysis.gists import one_lines, quotations
@@ -14,6 +15,7 @@ from opinions.analysis.symbols import as_texts
 from opinions.analysis.themes import default_k, propose, read
 
 REQUESTS, PART = 5, 5_000
+SOUGHT = 5_000  # texts of each theme
 
 
 def overview(
@@ -30,7 +32,7 @@ def overview(
             "totals": totals(grouped),
             "themes": [],
         }
-    names, shares = propose(texts, k or default_k(len(texts.texts)), seed)
+    names, shares = propose(texts, k or default_k(len(texts)), seed)
     theme_of_text = np.array(names, dtype=object)[shares.argmax(1)]
     sure = shares.max(1).round(3)
     of_row, spelled = pd.factorize(np.array([*as_texts(column), None], dtype=object)[:-1])  # words as they were written
@@ -42,13 +44,22 @@ def overview(
     rows["summary"] = np.array(lines, dtype=object)[of_row]
     rows["suggested_stance"] = np.array(stances, dtype=object)[texts.of_row]
     weights = np.bincount(texts.of_row, minlength=len(texts.texts))
-    quoted = quotations(pd.Series(texts.texts, dtype="str"), pd.Series(theme_of_text), texts.rows, weights)
+    typical = _surest(theme_of_text, sure)
+    found = pd.Series(texts.texts, dtype="str").iloc[typical]
+    quoted = quotations(found, pd.Series(theme_of_text[typical]), texts.rows(typical), weights[typical])
+    quoted["row"] = typical[quoted["row"].to_numpy(np.int64)]
     first = pd.Series(np.arange(len(texts.of_row))).groupby(texts.of_row).first()
     themes = [
         _theme(name, np.flatnonzero(rows["theme"].to_numpy() == name), grouped, as_texts(column), quoted, first)
         for name in rows["theme"].value_counts().index
     ]
     return rows, {"totals": totals(grouped), "themes": themes}
+
+
+def _surest(theme: NDArray[np.object_], sure: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Of each theme the texts that belong to it most surely: among these the quotations are sought."""
+    order = pd.Series(theme).iloc[np.argsort(-sure, kind="stable")]
+    return np.sort(order[order.groupby(order.to_numpy()).cumcount() < SOUGHT].index.to_numpy(np.int64))
 
 
 def _theme(

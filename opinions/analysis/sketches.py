@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from opinions.analysis.symbols import Codes, Offsets
 
+Sketches = NDArray[np.uint16]
 HASHES = 128
 _CHUNK = 400_000  # symbols at a time: fits the cache
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -32,39 +33,38 @@ def whole(offsets: Offsets, size: int) -> NDArray[np.bool_]:
     return inside
 
 
-def minhash(codes: Codes, offsets: Offsets, seed: int) -> NDArray[np.uint32]:
-    """A row of 128 smallest hashes for each text; texts of fewer than three symbols count as one run.
+def minhash(codes: Codes, offsets: Offsets, seed: int) -> Sketches:
+    """A row of 128 smallest hashes (their last 16 bits) for each text; texts of fewer than three symbols count as one run.
 
-    Two texts agree in about that share of the columns in which their sets of runs agree (Broder 1997).
+    Two texts agree in about that share of the columns in which their sets of runs agree (Broder 1997; Li and König 2010).
     """
-    factors = np.random.default_rng(seed).integers(1, 2**63, HASHES, dtype=np.uint64) | np.uint64(1)
-    rows = np.empty((len(offsets) - 1, HASHES), np.uint32)
+    factors = np.random.default_rng(seed).integers(1, 2**31, HASHES, dtype=np.uint32) | np.uint32(1)
+    rows = np.empty((len(offsets) - 1, HASHES), np.uint16)
     for a, b in _chunks(offsets):
         part = offsets[a : b + 1]
         rows[a:b] = _minhash(codes[part[0] : part[-1]], part - part[0], factors)
     return rows
 
 
-def _minhash(codes: Codes, offsets: Offsets, factors: NDArray[np.uint64]) -> NDArray[np.uint32]:
+def _minhash(codes: Codes, offsets: Offsets, factors: NDArray[np.uint32]) -> Sketches:
     lengths = np.diff(offsets)
-    rows = np.zeros((len(lengths), len(factors)), np.uint32)
+    rows = np.zeros((len(lengths), len(factors)), np.uint16)
     some = np.flatnonzero(lengths)
     if not len(some):
         return rows
-    runs = grams(codes, 3)
     inside = whole(offsets, 3)
     short = lengths < 3
     inside[offsets[:-1][short & (lengths > 0)]] = True
-    kept = runs[inside]
+    kept = (grams(codes, 3)[inside] >> np.uint64(32)).astype(np.uint32)
     starts = np.concatenate([[0], np.cumsum(inside)])[offsets[:-1]][some]
     scratch = np.empty_like(kept)
     for n, factor in enumerate(factors):
         np.multiply(kept, factor, out=scratch)
-        rows[some, n] = np.minimum.reduceat(scratch, starts) >> np.uint64(32)
+        rows[some, n] = np.minimum.reduceat(scratch, starts)
     return rows
 
 
-def band_keys(rows: NDArray[np.uint32], band: int, size: int) -> NDArray[np.uint64]:
+def band_keys(rows: Sketches, band: int, size: int) -> NDArray[np.uint64]:
     """One key for each text: texts alike in all `size` columns of the band have the same."""
     key = np.zeros(len(rows), np.uint64) + np.uint64((band + 1) * int(_MIX) & (2**64 - 1))
     for column in range(band * size, band * size + size):

@@ -15,6 +15,7 @@ Codes = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 CHARACTER, WORD, END = 1, 2, 3  # kinds of code points
 FIRST_WORD, WORDS = 0xF0000, 0x1FFFE  # words take code points that no text uses
+_IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x31FFF))  # each its own normal form
 OWN_WORDS = 12  # characters that must be left
 _QUOTED = re.compile(r"“[^”]{12,}”|「[^」]{12,}」|\"[^\"]{12,}\"")
 _IGNORED = re.compile(r"https?://[^\s，。；！？、）)]+|www\.[^\s，。；！？、）)]+")
@@ -59,6 +60,21 @@ def encode(strings: list[str]) -> tuple[Codes, Offsets]:
     return codes, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
+def in_any_order(strings: list[str]) -> list[str]:
+    """Each string with its symbols (their last 16 bits) in order: equal for strings that only put them differently."""
+    different = list(dict.fromkeys(strings))
+    ordered: dict[str, str] = {}
+    for n in range(0, len(different), 1 << 16):
+        part = different[n : n + (1 << 16)]
+        codes, offsets = encode(part)
+        keys = np.repeat(np.arange(len(part), dtype=np.uint32), np.diff(offsets)) << np.uint32(16)
+        keys |= codes & np.uint32(0xFFFF)
+        keys.sort()
+        whole = (keys & np.uint32(0xFFFF)).tobytes().decode("utf-32-le", "surrogatepass")
+        ordered.update(zip(part, (whole[a:b] for a, b in pairwise(offsets.tolist())), strict=True))
+    return [ordered[text] for text in strings]
+
+
 def _with_words(codes: Codes, kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Codes]:
     """Places of the symbols that stay, and the symbols: each run of letters or digits is one."""
     in_word = kind == WORD
@@ -84,8 +100,12 @@ def _tables() -> tuple[Codes, NDArray[np.uint8]]:
     """For each code point: its normal form, and its kind."""
     forms = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, np.uint8)
-    kinds[0x20000:0x32000] = CHARACTER
+    for first, last in _IDEOGRAPHS:
+        kinds[first : last + 1] = CHARACTER
+    forms[[ord(char) for char in SIMPLIFIED]] = [ord(char) for char in SIMPLIFIED.values()]
     for code in range(1, 0x10000):
+        if kinds[code]:
+            continue
         char = chr(code)
         normal = unicodedata.normalize("NFKC", char).lower()
         normal = SIMPLIFIED.get(normal, normal)

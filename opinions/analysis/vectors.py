@@ -13,7 +13,7 @@ from scipy.sparse import coo_array, csr_array
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from opinions.analysis.words import Vocabulary, vocabulary
+from opinions.analysis.words import Vocabulary, Words, vocabulary
 
 Matrix = NDArray[np.float32]
 WINDOW, SIZE, SMOOTHING, RARE = 12, 200, 0.75, 1e-3
@@ -28,16 +28,20 @@ class Vectors:
     weights: NDArray[np.float32]
     common: Matrix
 
-    def of(self, texts: list[list[str]]) -> Matrix:
+    def of(self, texts: Words) -> Matrix:
         """A unit vector for each text (zero when it has no known word)."""
         rows = _average(self.words.counts(texts), self.vectors, self.weights)
         return np.asarray(normalize(remove(rows, self.common)), np.float32)
 
+    def knows(self, texts: Words) -> NDArray[np.bool_]:
+        """Whether a text has a known word."""
+        return np.diff(self.words.known(texts)[1]) > 0
 
-def train(texts: list[list[str]], *, seed: int, fewest: int = 2, size: int = SIZE) -> Vectors:
+
+def train(texts: Words, *, seed: int, fewest: int = 2, size: int = SIZE) -> Vectors:
     """Learn the words of some texts. Deterministic for a seed."""
     words = vocabulary(texts, fewest=fewest)
-    flat, offsets = words.ids(texts)
+    flat, offsets = words.known(texts)
     counts = np.bincount(flat, minlength=len(words.columns)).astype(np.float64)
     near = neighbours(flat, offsets, len(words.columns))
     vectors = _reduce(_ppmi(near), min(size, max(len(words.columns) - 1, 1)), seed)

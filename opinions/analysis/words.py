@@ -1,12 +1,16 @@
 """Texts as words (rjieba) and counts of them."""
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+
+from opinions.analysis.sets import once
 
 LONGEST_TEXT = 20_000  # characters: what follows adds nothing to the subject
 _MEANS = re.compile(r"[\u3400-\u9fff]|[a-z][a-z]+", re.IGNORECASE)
@@ -18,13 +22,80 @@ STOP = frozenset(
 )
 
 
-def segment(texts: list[str]) -> list[list[str]]:
+@dataclass(frozen=True)
+class Words:
+    """Texts as words: `flat` are places in `spelled`, text after text; `offsets` is where each begins, and the end."""
+
+    spelled: list[str]
+    flat: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words each text has."""
+        return np.diff(self.offsets)
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The text of each word."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def chosen(self, texts: NDArray[np.int64]) -> "Words":
+        """Some of the texts, in that order."""
+        lengths = self.lengths[texts]
+        starts = np.cumsum(lengths) - lengths
+        places = np.repeat(self.offsets[:-1][texts] - starts, lengths) + np.arange(int(lengths.sum()))
+        return Words(self.spelled, self.flat[places], _offsets(lengths))
+
+    def between(self, first: int, last: int) -> "Words":
+        """The texts from `first` to before `last`."""
+        offsets = self.offsets[first : min(last, len(self)) + 1]
+        return Words(self.spelled, self.flat[offsets[0] : offsets[-1]], offsets - offsets[0])
+
+    def of(self, text: int) -> list[str]:
+        """The words of one text."""
+        return [self.spelled[n] for n in self.flat[self.offsets[text] : self.offsets[text + 1]].tolist()]
+
+
+def segment(texts: Sequence[str]) -> Words:
     """The words of each text in lower case, without marks, numbers and words that say nothing of the subject."""
-    kept: list[list[str]] = []
+    places = _Places()
+    flat, ends = array("i"), array("q", [0])
     for text in texts:
-        words = (word.strip().lower() for word in rjieba.cut(text[:LONGEST_TEXT]))
-        kept.append([word for word in words if word not in STOP and _MEANS.search(word)])
-    return kept
+        flat.extend(map(places.__getitem__, rjieba.cut(text[:LONGEST_TEXT])))
+        ends.append(len(flat))
+    all_words = np.frombuffer(flat, np.int32) if flat else np.zeros(0, np.int32)
+    kept = all_words >= 0
+    return Words(list(places.spelled), all_words[kept], np.concatenate([[0], np.cumsum(kept)])[np.array(ends)])
+
+
+class _Places(dict[str, int]):
+    """For each word as it stands its place among the plain ones; -1: it says nothing."""
+
+    def __init__(self) -> None:
+        self.spelled: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        plain = word.strip().lower()
+        says = plain not in STOP and _MEANS.search(plain)
+        place = self[word] = self.spelled.setdefault(plain, len(self.spelled)) if says else -1
+        return place
+
+
+def joined(parts: Sequence[Words]) -> Words:
+    """The texts of several parts, one after the other."""
+    spelled: dict[str, int] = {}
+    places = [np.array([spelled.setdefault(w, len(spelled)) for w in p.spelled], np.int32) for p in parts]
+    flat = np.concatenate([np.zeros(0, np.int32), *[own[p.flat] for own, p in zip(places, parts, strict=True)]])
+    lengths = np.concatenate([np.zeros(0, np.int64), *[p.lengths for p in parts]])
+    return Words(list(spelled), flat, _offsets(lengths))
+
+
+def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -33,26 +104,25 @@ class Vocabulary:
 
     columns: dict[str, int]
 
-    def ids(self, texts: list[list[str]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def known(self, words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The known words of all texts as columns end to end, and where each text begins."""
-        known = [[c for w in words if (c := self.columns.get(w)) is not None] for words in texts]
-        lengths = np.fromiter(map(len, known), np.int64, len(known))
-        flat = np.fromiter((c for row in known for c in row), np.int32, int(lengths.sum()))
-        return flat, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        column = np.fromiter((self.columns.get(w, -1) for w in words.spelled), np.int32, len(words.spelled))
+        flat = column[words.flat]
+        kept = flat >= 0
+        return flat[kept], np.concatenate([[0], np.cumsum(kept)])[words.offsets]
 
-    def counts(self, texts: list[list[str]]) -> csr_array:
+    def counts(self, words: Words) -> csr_array:
         """How often each word stands in each text."""
-        flat, offsets = self.ids(texts)
-        matrix = csr_array((np.ones(len(flat), np.float32), flat, offsets), shape=(len(texts), len(self.columns)))
+        flat, offsets = self.known(words)
+        matrix = csr_array((np.ones(len(flat), np.float32), flat, offsets), shape=(len(words), len(self.columns)))
         matrix.sum_duplicates()
         return matrix
 
 
-def vocabulary(texts: list[list[str]], *, fewest: int = 2, most: int = 40_000) -> Vocabulary:
+def vocabulary(words: Words, *, fewest: int = 2, most: int = 40_000) -> Vocabulary:
     """The words in at least `fewest` texts, the most frequent first; of equals the first in order."""
-    counts: dict[str, int] = {}
-    for words in texts:
-        for word in dict.fromkeys(words):
-            counts[word] = counts.get(word, 0) + 1
-    ranked = sorted((w for w, n in counts.items() if n >= fewest), key=lambda w: (-counts[w], w))[:most]
-    return Vocabulary({word: column for column, word in enumerate(ranked)})
+    pairs = once(words.owners * max(len(words.spelled), 1) + words.flat)
+    counts = np.bincount(pairs % max(len(words.spelled), 1), minlength=len(words.spelled))
+    often = np.flatnonzero(counts >= fewest).tolist()
+    ranked = sorted(often, key=lambda n: (-counts[n], words.spelled[n]))[:most]
+    return Vocabulary({words.spelled[n]: column for column, n in enumerate(ranked)})

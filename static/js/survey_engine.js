@@ -25,6 +25,7 @@ const surveyEngine = (() => {
       const found = Array.isArray(value) ? value.some((each) => same(each, wanted)) : same(value, wanted);
       return found === (op === "is");
     }
+    if (op === "under") return typeof value === "string" && (value === wanted || value.startsWith(`${wanted}/`));
     const mine = number(value), limit = number(wanted);
     if (mine === null || limit === null) return false;
     return { gt: mine > limit, ge: mine >= limit, lt: mine < limit, le: mine <= limit }[op];

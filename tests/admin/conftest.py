@@ -64,5 +64,5 @@ def filled(page, action_ends):
         elif field.name == "textarea":
             values[name] = field.text.removeprefix("\n")
         else:
-            values[name] = field.get("value", "on")
+            values[name] = field.get("value", "on" if kind in {"checkbox", "radio"} else "")
     return values

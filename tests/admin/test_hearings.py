@@ -2,13 +2,15 @@
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from hearings.models import Hearing
 from hearings.registration_models import Registration
 from people.permissions import Role
 from tests.admin.conftest import filled, read
 from tests.factories import make_staff
-from tests.hearings.makers import make_hearing, make_open_hearing
+from tests.hearings.makers import SEATS, make_hearing, make_open_hearing, make_registrations
+from tests.hearings.test_session import png
 
 
 @pytest.fixture
@@ -24,6 +26,11 @@ def hearing(db, officer, deputy, now):
     assert made.categories
     db.commit()
     return made
+
+
+@pytest.fixture
+def client_of_nobody(app):
+    return TestClient(app, follow_redirects=False)
 
 
 def at(hearing, path=""):
@@ -152,3 +159,35 @@ def test_material_is_checked_for_personal_data(bo, prepared):
     assert bo.post(at(prepared, "/materials"), files=with_phone, data={"checked": "yes"}).status_code == 303
     link = read(bo.get(at(prepared))).select_one('a[href*="/materials/"]')["href"]
     assert bo.get(link).content == "联系张三 13812345678".encode()
+
+
+def test_a_quota_with_too_few_registrants_is_told_in_time(bo, db, officer, deputy, now):
+    quota = {"attribute": "sex", "value": "女", "minimum": 3, "maximum": 4}
+    seats = ({**SEATS[0], "quotas": [quota]}, *SEATS[1:])
+    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now, seats=seats)
+    make_registrations(db, made, made.categories[0], 2, now=now, sex="女")
+    make_registrations(db, made, made.categories[0], 9, now=now, sex="男")
+    db.commit()
+    for page in ("/registrations", "/selection"):
+        assert "性别「女」至少 3 人，现有报名 2 人，不足" in bo.get(at(made, page)).text
+    make_registrations(db, made, made.categories[0], 4, now=now, sex="女")
+    db.commit()
+    assert "有的配额报名偏少" not in bo.get(at(made, "/registrations")).text
+
+
+def test_the_letter_of_an_organisation_is_read_by_staff_only(bo, client_of_nobody, db, hearing):
+    form = {
+        "key": "letter-by-visit", "channel": "visit", "happened_on": "2026-03-02", "categories": str(hearing.categories[1].id),
+        "submitter_kind": "organisation", "organisation": "青城家政有限公司", "credit_code": "91110000600037341L", "name": "张三",
+        "phone": "13900003333", "region": "包头市", "stance": "change", "points": "建议", "is_adult": "yes", "notice_consent": "yes",
+        "list_consent": "yes",
+    }  # fmt: skip
+    sent = bo.post(at(hearing, "/registrations/new"), data=form, files={"letter": ("推荐函.png", png(), "image/png")})
+    assert sent.status_code == 303, sent.text
+    [registration] = db.exec(select(Registration)).all()
+    db.commit()
+    page = at(hearing, f"/registrations/{registration.id}")
+    assert "推荐函.png" in bo.get(page).text
+    answer = bo.get(page + "/letter")
+    assert answer.content == png() and "attachment" in answer.headers["content-disposition"]
+    assert client_of_nobody.get(page + "/letter").status_code in {303, 401}

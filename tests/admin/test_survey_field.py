@@ -1,11 +1,13 @@
 """Invitations, interviews, paper, results and the decision record, from the office."""
 
 import io
+import json
 import tempfile
 from datetime import timedelta
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from sqlmodel import select
 
 from infra.mail import Outbox
@@ -13,8 +15,10 @@ from opinions.models import Opinion
 from surveys.models import Survey, SurveyAnswer, SurveyContact
 from tests.admin.conftest import filled, read
 from tests.factories import make_open_consultation, make_survey
+from tests.hearings.test_session import png
 
 PARTS = {f"parts.r{n}": "o4" for n in (1, 2, 3, 4)}
+PNG = png()
 SAID = {"way": "o1", "times": "2", "overall": "1", "why": "等得太久", "nps": "3", "age": "o2", **PARTS}
 
 
@@ -107,6 +111,44 @@ def test_a_telephone_interview_with_a_call_back(bo, survey, db):
     assert {a.channel for a in rows(db, SurveyAnswer)} == {"phone", "visit"}
 
 
+def test_without_javascript_what_has_become_due_is_asked_before_it_is_stored(bo, survey, db):
+    page = read(bo.get(at(survey, "/calls/visit")))
+    form = filled(page, "/record") | SAID
+    form.pop("why")  # asked because of the grade
+    answer = bo.post(at(survey, "/calls/record"), data=form)
+    assert answer.status_code == 422 and "还有 1 道题要问" in answer.text and rows(db, SurveyAnswer) == []
+    assert bo.post(at(survey, "/calls/record"), data=filled(read(answer), "/record")).status_code == 303
+    assert len(rows(db, SurveyAnswer)) == 1  # nobody has to answer it
+
+
+def test_files_are_sent_on_the_net_only_and_kept_for_staff(bo, app, db, officer, deputy, now):
+    from surveys.intake import store_answers
+    from surveys.questions import Definition, Page, Question
+    from surveys.submission import SurveySubmission
+
+    asked = Definition((Page("p1", questions=(Question("f1", "file", "请上传照片", required=True), Question("q1", "yesno", "来过吗？"))),))  # fmt: skip
+    survey = make_survey(db, officer=officer, deputy=deputy, now=now, definition=asked)
+    db.commit()
+    page = read(bo.get(at(survey, "/paper/enter")))
+    assert "文件只能由本人在网上交" in page.text
+    form = filled(page, "/enter") | {"q1": "yes", "sheet": "A-1"}
+    assert bo.post(at(survey, "/paper/enter"), data=form).status_code == 303
+    sent = {"name": "现场 .png", "mime": "text/html", "size": len(PNG), "sha256": app.state.files.put(PNG)}
+    submission = SurveySubmission(idempotency_key="k", survey_id=survey.id, version=1, answers={"f1": sent})
+    store_answers(db.connection(), [submission], now)
+    db.commit()
+    [link] = [a["href"] for a in read(bo.get(at(survey, "/results"))).select("a[href*='/results/files/']")]
+    got = bo.get(link)
+    assert got.content == PNG and got.headers["content-type"] == "image/png"
+    assert (
+        got.headers["content-disposition"].startswith("attachment")
+        and got.headers["x-content-type-options"] == "nosniff"
+    )
+    assert bo.get(link[:-2] + "q1").status_code == 404
+    bo.cookies.clear()
+    assert bo.get(link).status_code == 303  # to sign in
+
+
 def test_paper_is_printed_typed_and_compared(bo, survey, signed_in, db, now):
     from people.permissions import Role
     from tests.factories import make_staff
@@ -152,7 +194,10 @@ def test_results_cross_tabs_weights_and_channels(bo, answered):
     page = read(bo.get(at(answered, "/results?row=way&column=age&compare=overall")))
     assert "χ²" in page.text and "95% 置信区间" in page.text
     only = read(bo.get(at(answered, "/results?only=way:o1&channel=phone")))
-    assert only.select(".figures dd")[1].text == "4"
+    assert "本次统计 4" in only.text
+    assert only.select_one("#only option[value='region:包头市']")
+    live = read(bo.get(at(answered, "/results"), headers={"HX-Request": "true"}))
+    assert [dd.text for dd in live.select("#counts dd")] == ["20", "7", "7", "6"] and live.select_one("h1") is None
     shares = {"question": "age", "shares": "18 至 35 岁 = 50%\n36 至 59 岁＝50"}
     assert bo.post(at(answered, "/results/margins"), data=shares).status_code == 303
     assert "设计效应 1.099" in bo.get(at(answered, "/results?weighted=1")).text
@@ -186,7 +231,7 @@ def test_open_answers_go_into_the_ledger_once(bo, answered, db):
     assert len(taken) == 20 and {o.channel for o in taken} == {"survey"} and "=建议3" in "".join(o.text for o in taken)
 
 
-def test_results_are_published_and_kept_as_evidence(bo, answered, db, moved_clock, now):
+def test_results_are_published_and_kept_as_evidence(bo, answered, app, db, moved_clock, now):
     from decisions.queries import papers
     from surveys.services import close_due
 
@@ -199,7 +244,22 @@ def test_results_are_published_and_kept_as_evidence(bo, answered, db, moved_cloc
     shown = bo.get(f"/surveys/{answered.id}").text
     assert "谢谢" in shown and "总的来说您满意吗" in shown and "您还有什么建议" not in shown
     assert bo.post(at(answered, "/results/keep")).status_code == 303
-    assert {p.kind for p in papers(db, answered.matter_id)} == {"survey_report", "survey_questions"}
+    kept = {p.kind: app.state.files.get(p.sha256) for p in papers(db, answered.matter_id)}
+    assert set(kept) == {"survey_report", "survey_questions", "survey_evidence"}
+    known, sha256 = json.loads(kept["survey_evidence"]), db.get(Survey, answered.id).data_sha256
+    assert known["data_sha256"] == sha256 and known["period"] == {"began_on": "2026-03-02", "closes_on": "2026-04-01"}
+    assert [(c["granted"], c["decided_on"]) for c in known["consents"]] == [(True, "2026-03-02")]
+    assert known["channels"] == {"网络": 7, "电话": 7, "纸质问卷": 6} and known["answers"] == 20
+    assert {r["question"]: r["counts"] for r in known["results"]}["您最近一次是怎样办的？"]["到窗口办"] == 10
+    assert known["versions"][0]["definition"]["pages"] == json.loads(kept["survey_questions"])["pages"]
+    report = "".join(p.extract_text() for p in PdfReader(io.BytesIO(kept["survey_report"])).pages)
+    plain = "".join(report.split())
+    assert (
+        sha256 in plain
+        and "2026年3月2日至2026年4月1日" in plain
+        and "程序办法第十五条" in plain
+        and "纸质问卷6" in plain
+    )
     assert db.get(Survey, answered.id).data_sha256 in shown
 
 

@@ -159,3 +159,30 @@ def test_cancelling_is_public(db, hearing, officer, now):
     db.rollback()
     planning.cancel(db, hearing, reason="决策终止", department="厅", by=officer, now=now)
     assert hearing.status == "cancelled" and "决策终止" in hearing.announcements[-1].body
+
+
+def test_quotas_are_published_and_consented_to(db, officer, deputy, now):
+    quota = {"attribute": "age", "value": "60岁及以上", "minimum": 1, "maximum": 2}
+    seats = [{**SEATS[0], "quotas": [quota]}, *SEATS[1:]]
+    hearing = make_hearing(db, officer=officer, deputy=deputy, now=now, seats=seats)
+    consent(db, hearing, officer=officer, deputy=deputy, now=now)
+    hearing.categories[0].quotas[0].maximum = 3
+    assert "consent" in refused(announce, db, hearing, officer=officer, now=now)
+    hearing.categories[0].quotas[0].maximum = 2
+    announce(db, hearing, officer=officer, now=now)
+    assert "职工代表的抽取配额：年龄段「60岁及以上」1至2名。" in hearing.announcements[0].body
+
+
+@pytest.mark.parametrize(
+    ("quotas", "words"),
+    [
+        ([("age", "60岁及以上", 4, 6), ("age", "45至59岁", 3, 6)], "年龄段配额的下限合计 7 名，超过名额 6 名"),
+        ([("sex", "女", 0, 2), ("sex", "男", 0, 3)], "性别配额的上限合计 5 名，少于名额 6 名"),
+    ],
+)
+def test_quotas_that_no_panel_can_keep_are_told_while_planning(db, officer, deputy, now, quotas, words):
+    named = [dict(zip(("attribute", "value", "minimum", "maximum"), one, strict=True)) for one in quotas]
+    seats = [{**SEATS[0], "quotas": named}, *SEATS[1:]]
+    hearing = make_hearing(db, officer=officer, deputy=deputy, now=now, seats=seats)
+    consent(db, hearing, officer=officer, deputy=deputy, now=now)
+    assert words in refused(announce, db, hearing, officer=officer, now=now)["categories"].message

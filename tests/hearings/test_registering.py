@@ -1,11 +1,9 @@
-"""Registering: order of arrival under load, once and only once, one person one registration, until the close."""
+"""Registering: one person one registration across channels, until the close; what changes afterwards."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from hearings import registrations
 from hearings.application import AlreadyRegistered, OtherContent, RegistrationClosed, plain_number
@@ -13,81 +11,15 @@ from hearings.models import Hearing
 from hearings.registering import register
 from hearings.registration_models import Candidacy, Registration
 from infra.mail import Outbox
-from journal.verify import verify_journal
+from infra.public_version import PublicVersion
 from law.findings import Unlawful
-from tests.hearings.makers import SEATS, close_of, make_application, make_open_hearing
+from tests.hearings.makers import close_of, make_application
 
 
 def standings(db, category):
     rows = select(Candidacy, Registration).join(Registration).where(Candidacy.category_id == category.id)
     rows = rows.execution_options(populate_existing=True)
     return [c.standing for c, r in sorted(db.exec(rows), key=lambda pair: pair[1].arrival)]
-
-
-def test_two_hundred_at_once_for_ten_places(db, engine, officer, deputy, now):
-    seats = [*SEATS[:2], {"kind": "observer", "name": "旁听人", "seats": 10, "method": "order"}, SEATS[3]]
-    hearing = make_open_hearing(db, officer=officer, deputy=deputy, now=now, seats=seats)
-    db.commit()
-    observers, id_ = hearing.categories[2], hearing.id
-    sent = [make_application(observers, email="a@example.cn") for _ in range(200)]
-    db.rollback()
-    order, lock = [], threading.Lock()
-
-    def send(application):
-        with Session(engine) as own, own.begin():
-            done = register(own, id_, application, by="public", now=now)
-        with lock:
-            order.append(done)
-
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(send, sent))
-    assert sorted(done.arrival for done in order) == list(range(1, 201))
-    assert standings(db, observers) == ["seated"] * 10 + ["waiting"] * 190
-    ranks = db.exec(select(Candidacy.rank).where(Candidacy.standing == "waiting").order_by(Candidacy.rank)).all()
-    assert ranks == list(range(1, 191))
-    assert len(db.exec(select(Outbox)).all()) == 200
-    db.rollback()
-    with engine.connect() as connection:
-        assert verify_journal(connection, None).holds
-
-
-def test_the_same_form_sent_twice_at_once_is_one_registration(db, engine, hearing, now):
-    application, id_ = make_application(hearing.categories[0]), hearing.id
-    db.rollback()
-
-    def send(_):
-        with Session(engine) as own, own.begin():
-            return register(own, id_, application, by="public", now=now)
-
-    with ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(send, range(8)))
-    assert len({d.receipt for d in done}) == 1 and sum(not d.repeated for d in done) == 1
-    assert len(db.exec(select(Registration)).all()) == 1
-
-
-def test_the_last_place_a_withdrawal_and_those_who_wait_end_in_one_state(db, engine, hearing, now):
-    observers, id_ = hearing.categories[2], hearing.id
-    first = [register(db, id_, make_application(observers), by="public", now=now) for _ in range(3)]
-    db.commit()
-    late = [make_application(observers) for _ in range(6)]
-
-    def withdraw(receipt):
-        with Session(engine) as own, own.begin():
-            mine = own.exec(select(Registration).where(Registration.receipt == receipt)).one()
-            registrations.withdraw(own, mine, by=registrations.AUTHOR, now=now)
-
-    def send(application):
-        with Session(engine) as own, own.begin():
-            register(own, id_, application, by="public", now=now)
-
-    with ThreadPoolExecutor(9) as pool:
-        acts = [pool.submit(send, a) for a in late] + [pool.submit(withdraw, d.receipt) for d in first[:2]]
-        for act in acts:
-            act.result()
-    found = standings(db, observers)
-    assert found.count("seated") == 3 and found.count("left") == 2 and found.count("waiting") == 4
-    active = [s for s in found if s != "left"]
-    assert active == ["seated"] * 3 + ["waiting"] * 4, "who came earlier is never behind who came later"
 
 
 def test_one_person_registers_once_across_channels(db, hearing, officer, now):
@@ -180,3 +112,10 @@ def test_the_hearing_is_untouched_by_what_was_refused(db, hearing, now):
     with pytest.raises(ValueError):
         register(db, hearing.id, make_application(), by="public", now=now)
     assert db.get_one(Hearing, hearing.id).status == "announced" and not db.exec(select(Registration)).all()
+
+
+def test_registering_leaves_the_stored_public_pages_as_they_are(db, hearing, now):
+    before = {row.tag: row.version for row in db.exec(select(PublicVersion))}
+    register(db, hearing.id, make_application(hearing.categories[0]), by="public", now=now)
+    db.flush()
+    assert {row.tag: row.version for row in db.exec(select(PublicVersion))} == before

@@ -1,10 +1,14 @@
 """Hearings on the portal: reading them, registering, and my registration."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlmodel import select
 
-from hearings.registration_models import Registration
+from hearings.forgetting import PERSONAL
+from hearings.registration_models import Candidacy, Registration, RegistrationLetter
 from tests.hearings.makers import close_of, make_hearing, make_open_hearing
+from tests.hearings.test_session import png
 
 
 @pytest.fixture
@@ -128,3 +132,50 @@ def test_programs_and_old_forms_are_asked_again(send, token):
 
 def test_a_receipt_that_does_not_exist(client):
     assert client.get("/hearings/registrations/BM-2026-0000-0000-0000").status_code == 404
+
+
+FIRM = {"submitter_kind": "organisation", "organisation": "青城家政有限公司", "credit_code": "91110000600037341L"}
+
+
+def test_the_letter_of_an_organisation_is_kept_with_its_registration(client, hearing, form, db):
+    wrong = {"letter": ("推荐函.png", b"MZ\x90 not a letter", "image/png")}
+    refused = client.post(f"/hearings/{hearing.id}/register", data=form(**FIRM), files=wrong)
+    assert refused.status_code == 422 and 'href="#letter"' in refused.text and "青城家政" in refused.text
+    sent = {"letter": ("推荐函.png", png(), "image/png")}
+    assert client.post(f"/hearings/{hearing.id}/register", data=form(**FIRM), files=sent).status_code == 303
+    [registration] = db.exec(select(Registration)).all()
+    assert registration.letter_name == "推荐函.png"
+    [kept] = db.exec(select(RegistrationLetter)).all()
+    assert kept.content == png() and kept.registration_id == registration.id
+
+
+def test_the_page_of_an_erased_registration_says_so(client, send, db, now):
+    place = send().headers["location"]
+    [mine] = db.exec(select(Registration)).all()
+    for name in PERSONAL:
+        setattr(mine, name, "")
+    mine.erased_at = now
+    db.commit()
+    page = client.get(place)
+    assert page.status_code == 200 and "个人信息已于" in page.text and "第 1 号" in page.text
+    assert "修改报名" not in page.text and "撤回我的报名" not in page.text
+
+
+def test_forty_at_once_by_http_for_three_places_each_form_sent_twice(client, hearing, form, token, db):
+    observers, id_ = hearing.categories[2], hearing.id
+    forms = [
+        form(token=token(f"key-{n:04}"), categories=str(observers.id), name=f"旁听{n}", phone=f"138{n:08}")
+        for n in range(40)
+    ]
+    db.rollback()  # an open reading session on SQLite would keep the writers waiting
+
+    def twice(one):
+        return {client.post(f"/hearings/{id_}/register", data=one).headers["location"] for _ in range(2)}
+
+    with ThreadPoolExecutor(20) as pool:
+        places = list(pool.map(twice, forms))
+    assert all(len(found) == 1 for found in places) and len(set().union(*places)) == 40
+    rows = select(Registration.arrival, Candidacy.standing).join(Candidacy).order_by(Registration.arrival)
+    found = db.exec(rows).all()
+    assert [arrival for arrival, _ in found] == list(range(1, 41))
+    assert [standing for _, standing in found] == ["seated"] * 3 + ["waiting"] * 37

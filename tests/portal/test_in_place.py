@@ -7,6 +7,7 @@ from sqlmodel import select
 
 import portal.opinion_check
 from opinions.models import Opinion
+from tests.browser.axe import violations
 from tests.portal.conftest import CHROMIUM, SITE
 
 
@@ -113,6 +114,23 @@ def test_errors_and_lost_connections_lose_nothing_and_a_retry_brings_one_opinion
     page.click("a[data-in-place=a2]")
     page.wait_for_selector("#a2 .in-place form")
     assert page.input_value("#text") == "" and page.input_value("[name=token]") != token
+
+
+@in_browser
+@pytest.mark.parametrize(("width", "elder"), [(1280, "0"), (360, "1")])
+def test_axe_finds_nothing_in_the_form_its_errors_or_the_receipt(page, consultation, quick, width, elder):
+    page.context.add_cookies([{"name": "elder", "value": elder, "url": SITE}])
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, consultation)
+    assert violations(page) == []
+    page.click("#a2 button[type=submit]")
+    expect(page.locator("#errors")).to_be_focused()
+    assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#text", "建议延长到四十日")
+    page.check("#stance")
+    page.click("#a2 button[type=submit]")
+    page.wait_for_selector("#a2 .receipt-number")
+    assert violations(page) == []
 
 
 @in_browser

@@ -1,5 +1,6 @@
 """Answering a survey without JavaScript: page by page, back without loss, save and resume, one receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from opinions.submission import Overloaded
+from surveys import building, queries, services
 from surveys.definition_json import from_json
 from surveys.models import SurveyAnswer, SurveyContact, SurveyDraft
 from surveys.public_results import of
@@ -94,6 +96,32 @@ def test_back_and_later_lose_nothing(client, begun):
     saved = turn(client, begun, "p2", go="save", overall="5")
     assert "已保存" in saved.text and begun in saved.text
     assert soup(client.get(begun + "?page=p2")).select_one("input[name=overall][checked]")["value"] == "5"
+
+
+def test_a_revision_meanwhile_costs_nobody_what_they_have_typed(client, begun, db, survey, officer, deputy, now):
+    turn(client, begun, "p1", way="o1", times="3")
+    walk(client, client.post(f"/surveys/{survey.id}/begin", data={}).headers["location"])  # locks the first version
+    survey = db.get(type(survey), survey.id)
+    services.revise(db, survey, reason="改一题", by=officer, now=now)
+    made = building.change_question(
+        queries.definition(survey), replace(queries.definition(survey).by_key["times"], most=2)
+    )
+    services.save_questions(db, survey, definition=made, by=officer, now=now)
+    services.check_wording(db, survey, name="王审核", by=officer, now=now)
+    services.ask_consent(db, survey, by=officer, now=now)
+    services.decide_consent(db, survey, granted=True, reason="", by=deputy, now=now)
+    services.publish(db, survey, opens_at=None, by=officer, now=now)
+    db.commit()
+    answer = client.post(begun, data={"page": "p2", "go": "next", "shown": "", "overall": "4", **PARTS})
+    page = soup(answer)
+    assert answer.status_code == 409 and "题目刚刚修订过" in page.main.text
+    assert page.select_one("input[name=way][checked]")["value"] == "o1" and page.select_one("#times")["value"] == ""
+    turn(client, begun, "p1", way="o1", times="2")
+    page = soup(client.get(f"{begun}?page=p2"))
+    assert page.select_one("input[name=overall][checked]")["value"] == "4" and "修订过" not in page.main.text
+    turn(client, begun, "p2", overall="4", **PARTS)
+    assert turn(client, begun, "p3", nps="9", age="o2").headers["location"].startswith("/receipts/")
+    assert {a.version: a.answers.get("overall") for a in rows(db)} == {1: 4, 2: 4}
 
 
 def test_a_jump_skips_pages_and_drops_what_was_answered_there(client, begun, db):

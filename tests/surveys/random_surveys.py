@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from surveys.definition_json import from_json
 
-WORDS = ["a", "b", "c", "3", "3.0", "-1", "10", "2026-11-23", " a ", ""]
-OPS = ["is", "not", "answered", "empty", "gt", "ge", "lt", "le"]
+WORDS = ["a", "b", "c", "3", "3.0", "-1", "10", "2026-11-23", " a ", "", "a/b"]
+OPS = ["is", "not", "answered", "empty", "gt", "ge", "lt", "le", "under"]
 KINDS = ["single", "multiple", "dropdown", "yesno", "scale", "nps", "matrix", "matrix_multiple", "ranking", "short", "number", "clause", "region", "statement", "date"]  # fmt: skip
 
 

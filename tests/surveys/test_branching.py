@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.audit import problems
@@ -16,6 +16,7 @@ from surveys.definition_json import BrokenDefinition, from_json, sha256, to_json
 from surveys.form_values import fields_of, values_of
 from tests.surveys.random_surveys import surveys_with_fields
 
+SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
 SCRIPT = HERE.parent.parent / "static/js/survey_engine.js"
@@ -42,8 +43,8 @@ def page_by_page(definition, fields):
 
 
 @pytest.mark.skipif(not NODE, reason="no node on this machine")
-@settings(max_examples=8, deadline=None)
-@given(st.lists(surveys_with_fields(), min_size=20, max_size=40))
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_MACHINE)
+@given(st.lists(surveys_with_fields(), min_size=8, max_size=16))
 def test_browser_and_validator_agree(cases):
     for (definition, fields), said in zip(cases, in_browser(cases), strict=True):
         values = values_of(definition, fields)
@@ -108,6 +109,13 @@ def test_a_good_questionnaire_has_no_problems():
 
 
 ALWAYS = {"all": []}
+MATRIX = q("q1", "matrix", options=[{"key": "a", "label": "A"}], rows=[{"key": "r1", "label": "R"}])
+IN_ROW = {"question": "q1", "op": "is", "value": "a", "row": "r1"}
+
+
+def test_a_row_or_the_whole_matrix_may_be_asked_about():
+    whole = {"question": "q1", "op": "answered"}
+    assert told(survey({"key": "p1", "questions": [MATRIX, q("q2", show=IN_ROW), q("q3", show=whole)]})) == []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +148,8 @@ ALWAYS = {"all": []}
             ],
             "自相矛盾",
         ),
+        ([{"key": "p1", "questions": [MATRIX, q("q2", show={"question": "q1", "op": "is", "value": "a"})]}], "一行"),
+        ([{"key": "p1", "questions": [MATRIX, q("q2", show=IN_ROW | {"row": "r9"})]}], "一行"),
         ([{"key": "p1", "questions": []}], "空的"),
         ([{"key": "p1", "questions": [q("q1"), q("q2", title="您说{{q1}}？")]}], "引用的回答"),
     ],
@@ -172,3 +182,7 @@ def test_conditions_join():
     assert holds({"any": [yes, more]}, {"n": 9.5}) and not holds({"any": [yes, more]}, {})
     assert holds({"question": "m", "row": "r1", "op": "is", "value": "a"}, {"m": {"r1": "a"}})
     assert holds({"question": "m", "op": "not", "value": "a"}, {})
+    league = {"question": "r", "op": "under", "value": "包头市"}
+    assert (
+        holds(league, {"r": "包头市/昆都仑区"}) and not holds(league, {"r": "包头市区/某区"}) and not holds(league, {})
+    )

@@ -48,6 +48,16 @@ def test_the_gate_names_everything_that_is_missing(db, officer, deputy, now):
     assert [u.field for u in refused.value.unmet] == ["wording_checked_by"] and refused.value.unmet[0].rule == "P15"
 
 
+def test_a_questionnaire_that_could_not_be_read_again_is_not_kept(db, officer, deputy, now):
+    survey = draft_survey(db, officer, deputy, now)
+    made = queries.definition(survey)
+    for _ in range(200):
+        made, _key = building.add_question(made, "p1", "short", "问")
+    with pytest.raises(Unlawful, match="200"):
+        services.save_questions(db, survey, definition=made, by=officer, now=now)
+    assert len(list(queries.definition(survey).questions())) < 20
+
+
 def test_a_change_after_the_consent_needs_a_new_one(db, officer, deputy, now):
     survey = draft_survey(db, officer, deputy, now)
     services.check_wording(db, survey, name="王审核", by=officer, now=now)
@@ -165,3 +175,15 @@ def test_drafts_are_erased_at_the_close_and_counted_by_page(db, survey, now):
     services.close_due(db, now=end_of(date(2026, 4, 1)))
     assert survey.unfinished == {"p2": 1} and db.get(SurveyDraft, "x") is None
     assert db.get(SurveyAnswer, "x") is None
+
+
+def test_a_quota_that_comes_later_counts_what_was_answered_before(db, survey, officer, now):
+    for n in range(3):
+        hand_in(db, survey, f"k{n}", now, answers=ANSWERS | {"way": "o2" if n else "o1"})
+    services.revise(db, survey, reason="加配额", by=officer, now=now)
+    wanted = [
+        ("网上", {"question": "way", "op": "is", "value": "o2"}, 1),
+        ("窗口", {"question": "way", "op": "is", "value": "o1"}, 9),
+    ]
+    services.set_quotas(db, survey, quotas=wanted, by=officer, now=now)
+    assert [(q.taken, q.most) for q in survey.quotas] == [(2, 2), (1, 9)]

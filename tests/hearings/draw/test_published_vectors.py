@@ -1,6 +1,9 @@
 """Published vectors: RFC 3797 (how a public draw is recomputed; implemented here only) and the HKDF order that we use."""
 
 import hashlib
+import json
+from itertools import count as count_up
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +93,31 @@ def test_vector_d_positions_by_label():
         ("0e1af5d1ccfd44de075cc0bb6d5050d1c0d6bcf0a32fd51ce9406726ae4a90c2", "bisque"),
         ("13a07cc9abf3b737e49a62b0634ef0a5a9ac6ed481fba95284d930c73ecf20dd", "lightpink"),
     ]
+
+
+def fair_pick(entries, seed, count):
+    """The first `count` different ids of a shuffle of all tickets; numbers are whole SHA-256 digests of seed ‖ counter."""
+    counter, tickets = count_up(), [entry["id"] for entry in entries for _ in range(entry["weight"])]
+    for last in range(len(tickets) - 1, 0, -1):
+        other = below(seed, counter, last + 1)
+        tickets[last], tickets[other] = tickets[other], tickets[last]
+    return list(dict.fromkeys(tickets))[:count]
+
+
+def below(seed, counter, limit):
+    """The next number below the limit; those of the incomplete last turn are thrown away."""
+    while True:
+        number = int.from_bytes(hashlib.sha256(seed + next(counter).to_bytes(4, "big")).digest(), "big")
+        if number < 2**256 - 2**256 % limit:
+            return number % limit
+
+
+FAIR_PICK = json.loads((Path(__file__).parents[1] / "material" / "fair-pick.json").read_text("utf-8"))["vectors"]
+
+
+@pytest.mark.parametrize("vector", FAIR_PICK, ids=[vector["name"] for vector in FAIR_PICK])
+def test_vector_f_fair_pick(vector):
+    """Frozen vectors of electric-lump-software/wallop (MIT): another public draw, recomputed here only."""
+    found = fair_pick(vector["entries"], bytes.fromhex(vector["seed_hex"]), vector["winner_count"])
+    assert found == vector["expected_winners"]
+    assert sorted(set(found)) == sorted(found)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.campaigns import EMBEDDED, HALF, OWN, REVERSED, Campaigns
-from benchmarks.measures import b_cubed, kept_with_letter, pairs
+from benchmarks.measures import b_cubed, grouped_with_others, kept_with_letter, pairs, same_words
 from opinions.analysis.duplicates import duplicates, totals
 from opinions.analysis.machines import Cancelled, Machine
 
@@ -46,6 +46,25 @@ def test_who_quotes_the_same_article_does_not_say_the_same():
         quoted + "这一款写得很清楚,不用再改。",
     )
     assert found["group"].nunique() == 3
+
+
+def test_who_quotes_another_article_in_as_few_words_does_not_say_the_same():
+    one = "第十四条规定“公开征求意见的期限一般不少于三十日;情况紧急的可以缩短”,认真读了征求意见稿,支持。"
+    other = "第三十条规定“专家论证报告应当全面真实、客观准确,并由专家签名”,认真读了征求意见稿,支持。"
+    assert grouped(one, other)["group"].nunique() == 2
+
+
+def test_a_sentence_of_the_draft_that_many_copy_groups_nobody():
+    law = "公开征求意见的期限一般不少于三十日因情况紧急等原因需要缩短期限的公开征求意见时应当予以说明"
+    own = "牧区信号不好老人看不到|缩短的理由要留底备查|这一款写得清楚不用再改|我家孩子放学以后没人接|请给小个体户减一点点税|冬天班车每天能加一趟吧"
+    assert grouped(*[law + words for words in own.split("|")])["group"].nunique() == 6
+
+
+def test_clauses_in_another_order_are_the_same_letter():
+    clauses = "请把末班车延到晚上十点|护士下夜班要走四公里|路灯有一半是坏的|去年冬天有人摔断了腿|司机师傅也说可以加一班|希望写进今年的计划"
+    parts = clauses.split("|")
+    turned = parts[3:] + parts[:3][::-1]
+    assert grouped(*["，".join(parts)] * 3, "，".join(turned))["group"].nunique() == 1
 
 
 @pytest.mark.parametrize(
@@ -96,6 +115,17 @@ def test_campaigns_of_fresh_seeds_reach_the_goals():
     assert kept_with_letter(rows, HALF) >= 0.90
     sizes = rows["group"].map(rows["group"].value_counts())
     assert (sizes[rows["kind"] == OWN] > 1).mean() <= 0.003
+
+
+@pytest.mark.parametrize("style", ["stock", "law", "templates"])
+def test_phrases_that_many_use_do_not_group_independent_opinions(style):
+    rows = Campaigns(80, style).rows(2500)
+    rows[["group", "variant_of", "contains"]] = duplicates(rows["text"])
+    truth = same_words(rows)
+    assert b_cubed(truth, rows["group"]) >= 0.99
+    assert grouped_with_others(rows, truth, OWN) <= 0.01
+    assert kept_with_letter(rows, EMBEDDED) >= 0.97
+    assert kept_with_letter(rows, HALF) >= 0.90
 
 
 def test_reversed_letters_stand_apart_and_true_copies_do_not():
