@@ -51,7 +51,7 @@ def find(engine: Engine, consultation_id: int, *, seed: int, machine: Any) -> li
     read_ = read(texts, seed, machine)
     weights = np.array([len(first[key]) for key in chosen], np.int64)
     groups = pd.Series([str(theme) for theme, _ in chosen])
-    quoted = quotations(texts, groups, read_.rows[read_.of_row], weights, each=QUOTATIONS)
+    quoted = quotations(texts, groups, read_.rows(read_.of_row), weights, each=QUOTATIONS)
     return [
         {
             "theme": theme,
