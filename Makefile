@@ -8,7 +8,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: start test test-fast check format bench bench-analysis lock clean docs screenshots
+.PHONY: start test test-fast check format bench bench-analysis bench-ledger lock clean docs screenshots
 
 start: $(RUNTIME)            ## a running site with believable data on http://127.0.0.1:$(PORT)
 	$(BIN)/gongyi migrate
@@ -42,6 +42,9 @@ bench: $(DEV)                ## the table of speed, and benchmarks/results.json
 
 bench-analysis: $(DEV)       ## how well and how fast opinions are sorted, into the same file (SIZE=1000000 adds a million)
 	$(BIN)/python -m benchmarks.analysis
+
+bench-ledger: $(DEV)         ## a page of the ledger at 1,000 and 1,000,000 opinions, into the same file (SIZE=100000: fewer)
+	$(BIN)/python -m benchmarks.ledger
 
 screenshots: $(DEV)          ## docs/screenshots, from a demo site and from the course of a full ledger (3,000 opinions)
 	$(BIN)/python -m tests.browser.screenshots

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from starlette.responses import Response
 
+from admin.faster import too_late
+from infra.states import TOO_LATE
 from law.findings import Unlawful
 from web.forms import Form, parse, typed
 from web.page import Context
@@ -26,14 +28,18 @@ class Why(Seen):
 
 
 def act(ctx: Context, model: type[Model], show: Show, do: Callable[[Model], Response]) -> Response:
-    """Do it, or show the page with what was typed, the errors and 422. A service refuses before it changes anything."""
+    """Do it, or show the page with what was typed and the errors (422), or with what somebody else did first (409)."""
     form, errors = parse(model, ctx.form)
     if form is None:
         return show(typed(ctx.form), errors, 422)
     try:
-        return do(form)
+        with ctx.db.begin_nested():
+            return do(form)
     except Unlawful as refusal:
         return show(typed(ctx.form), by_field(refusal), 422)
+    except TOO_LATE as error:
+        too_late(ctx, error)
+        return show(typed(ctx.form), {}, 409)
 
 
 def by_field(refusal: Unlawful) -> dict[str, str]:
@@ -41,5 +47,5 @@ def by_field(refusal: Unlawful) -> dict[str, str]:
     found: dict[str, str] = {}
     for unmet in refusal.unmet:
         words = f"{unmet.message}（{unmet.article}）"
-        found[unmet.field] = f"{found[unmet.field]};{words}" if unmet.field in found else words
+        found[unmet.field] = f"{found[unmet.field]}；{words}" if unmet.field in found else words
     return found

@@ -73,6 +73,13 @@ class AccountabilityForm(Form):
     due_on: date | None = None
 
 
+class OutcomeForm(Form):
+    """What came of an order, and on which day it was settled."""
+
+    outcome: str = Field(min_length=1, max_length=10_000)
+    closed_on: date
+
+
 @page(can="record.read")
 def index(ctx: Context) -> Response:
     """What is to be archived, what is late, and how long each category is kept."""
@@ -118,6 +125,21 @@ def inspect(ctx: Context, id: int) -> Response:
 def accountability(ctx: Context, id: int) -> Response:
     """Keep what was ordered after a breach."""
     return _act(ctx, id, AccountabilityForm, evaluating.hold_accountable)
+
+
+@page(can="accountability.record")
+def outcome(ctx: Context, id: int, record_id: int) -> Response:
+    """Keep what came of an order."""
+    matter = queries.get(ctx.db, id)
+    row = next((r for r in evaluating.accountability(ctx.db, id) if r.id == record_id), None)
+    if row is None:
+        raise HTTPException(404)
+
+    def do(form: OutcomeForm) -> Response:
+        evaluating.close_record(ctx.db, matter, row, outcome=form.outcome, on=form.closed_on, by=ctx.staff, now=ctx.now)
+        return ctx.goto(SHOW, id=id)
+
+    return act(ctx, OutcomeForm, lambda v, *said: _show(ctx, matter, v | {"record_id": record_id}, *said), do)
 
 
 @page(can="archive.hand_over")
@@ -215,5 +237,6 @@ routes = [
     Route(ONE + "/hand-over", hand_over, methods=["POST"], name="archives:hand_over"),
     Route(ONE + "/inspections", inspect, methods=["POST"], name="archives:inspect"),
     Route(ONE + "/accountability", accountability, methods=["POST"], name="archives:accountability"),
+    Route(ONE + "/accountability/{record_id:int}", outcome, methods=["POST"], name="archives:outcome"),
     Route(ONE + "/{number:int}.zip", bag, methods=["GET"], name="archives:bag"),
 ]

@@ -6,10 +6,10 @@ from typing import Any, Protocol, TypeVar
 
 from starlette.responses import Response
 
+from admin.faster import too_late
+from infra.states import TOO_LATE
 from law.findings import Unlawful
-from reviews.states import Stale
 from web.forms import Form, parse, typed
-from web.i18n import gettext as _
 from web.page import Context
 
 Model = TypeVar("Model", bound=Form)
@@ -62,7 +62,7 @@ class Show(Protocol):
 def attempt(
     ctx: Context, model: type[Model], act: Callable[[Model], object], show: Show, done: Callable[[], Response]
 ) -> Response:
-    """Parse, act, answer. A refusal changes nothing and shows the page with everything that is missing."""
+    """Parse, act, answer. Refused: the page with everything that is missing; too late: with what others did."""
     form, errors = parse(model, ctx.form)
     if form is None:
         problems = tuple(Problem(_at(ctx, name), words) for name, words in errors.items())
@@ -73,9 +73,9 @@ def attempt(
     except Unlawful as refusal:
         problems = tuple(Problem(_at(ctx, u.field), u.message, u.article) for u in refusal.unmet)
         return show(typed=_typed(ctx, problems), status=422)
-    except Stale:
-        words = _("同事刚刚改过这里。没有保存，您填写的内容都在；请在新窗口核对，再次保存会以您的内容为准。")
-        return show(typed=_typed(ctx, (Problem(_at(ctx, "seen"), words),)), status=409)
+    except TOO_LATE as error:
+        too_late(ctx, error)
+        return show(typed=_typed(ctx, ()), status=409)
     return done()
 
 

@@ -30,6 +30,7 @@ class CompetitionForm(Form):
     heard: str = Field("", max_length=5000)
     conclusion: str = Field("", max_length=5000)
     name: str = Field("", max_length=50)
+    seen: str = ""
 
 
 class StatementForm(Form):

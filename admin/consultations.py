@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from admin.clause_choices import choices_of
 from admin.stages import PILLS, pill
+from consultations import outreach, queries, services
 from consultations import public as public_consultations
-from consultations import queries, services
 from consultations.explanations import KINDS
 from consultations.models import Consultation
 from consultations.states import EXPLANATION_NAMES, NAMES, TRANSITIONS, ConsultationStatus, Stale
@@ -141,6 +141,8 @@ def show_page(
         clauses=choices_of(consultation.version),
         channels=[(c, c) for c in CHANNELS],
         explanation_kinds=KINDS,
+        occasions=outreach.of_matter(ctx.db, consultation.matter_id),
+        outreach_kinds=outreach.KINDS,
         explanation_states={s.value: name for s, name in EXPLANATION_NAMES.items()},
         values=values or {},
         errors=errors or {},

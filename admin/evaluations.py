@@ -41,7 +41,8 @@ def begin(ctx: Context, id: int) -> Response:
     matter = queries.get(ctx.db, id)
 
     def do(form: BeginForm) -> Response:
-        evaluating.begin(ctx.db, matter, **form.model_dump(), by=ctx.staff, now=ctx.now)
+        many = ctx.settings.many_opinions
+        evaluating.begin(ctx.db, matter, **form.model_dump(), many=many, by=ctx.staff, now=ctx.now)
         return ctx.goto(SHOW, id=id)
 
     return act(ctx, BeginForm, lambda *said: show_page(ctx, matter, *said), do)

@@ -10,12 +10,12 @@ from starlette.routing import Route
 from admin.acting import Seen, act
 from decisions import evaluating, executing, queries
 from decisions.execution_models import Execution
+from decisions.heard import heard
 from decisions.models import Matter
 from decisions.states import IN_FORCE, NAMES, TRANSITIONS, Stage
 from law.execution import (
     EVALUATION_PARTS,
     INFORMANTS,
-    MANY_OPINIONS,
     PARTICIPANTS,
     PROBLEMS,
     SOURCES,
@@ -171,7 +171,8 @@ def show_page(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict
         evaluations=evaluations,
         current=next((e for e in evaluations if e.finished_at is None), None),
         remarks=remarks,
-        many=MANY_OPINIONS,
+        many=ctx.settings.many_opinions,
+        heard=heard(ctx.db, id_),
         rounds=queries.rounds_of(ctx.db, matter),
         divisions=[(d.id, d.name) for d in executors] or [(d.id, d.name) for d in people.divisions(ctx.db)],
         grounds=[(key, _(name)) for key, name in GROUNDS.items()],

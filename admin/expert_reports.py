@@ -37,6 +37,7 @@ class OutcomeForm(Form):
 
     outcome: str = ""
     reason: str = Field("", max_length=2000)
+    seen: str = ""
 
 
 class ReportForm(Form):

@@ -14,7 +14,8 @@ from admin.hearings import DATES, PAGES, SHOW, show_page
 from documents.sniff import Refused, check
 from hearings import planning, queries
 from hearings.mailing import tell_everybody
-from hearings.models import KINDS, METHODS, Hearing
+from hearings.models import KINDS, METHODS, QUORUMS, Hearing
+from hearings.quotas import written_quotas
 from infra.clock import SHANGHAI
 from law.findings import Unlawful
 from people.workdays import load_workdays
@@ -170,7 +171,8 @@ def _consent(
     may = hearing.status == "consent_asked" and hearing.deputy_id == ctx.staff.id and ctx.may("hearings.consent")
     return ctx.page(
         PAGES + "consent.html", status=status, c=hearing, may_decide=may, values=values, errors=errors, kinds=KINDS,
-        methods=METHODS, lines=queries.plan_of(hearing, on=ctx.today, workdays=load_workdays(ctx.db)),
+        methods=METHODS, quotas={c.id: written_quotas(c.quotas) for c in hearing.categories},
+        quorum_words=_(QUORUMS[hearing.quorum]), lines=queries.plan_of(hearing, on=ctx.today, workdays=load_workdays(ctx.db)),
     )  # fmt: skip
 
 

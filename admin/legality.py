@@ -176,7 +176,7 @@ def respond(ctx: Context, id: int, point_id: int) -> Response:
         point = next((p for p in review.points if p.id == point_id), None)
         if point is None:
             raise HTTPException(404)
-        legality.respond(ctx.db, review, point, response=form.response, by=ctx.staff, now=ctx.now)
+        legality.respond(ctx.db, review, point, **form.model_dump(), by=ctx.staff, now=ctx.now)
 
     return _own(ctx, id, ResponseForm, act)
 

@@ -56,6 +56,7 @@ class ResponseForm(Form):
     """The response to one point."""
 
     response: str = Field("", max_length=5000)
+    seen: str = ""
 
 
 class ConfirmForm(Form):

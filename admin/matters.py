@@ -12,6 +12,7 @@ from admin.hearings import pill as hearing_pill
 from admin.review_overview import overview
 from admin.stages import pill
 from admin.surveys import pill as survey_pill
+from admin.waiting import waiting
 from consultations import explanations
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
@@ -33,6 +34,7 @@ from web.i18n import gettext as _
 from web.page import SIGNED_IN, Context, page
 
 MATTERS = "admin/matters/"
+SHOWN_HAPPENINGS = 20  # the earlier ones are folded away
 # People from outside the house, and finance, have one desk and no other page.
 DESKS = {
     "expert.work": "admin:expert_desk:index",
@@ -73,6 +75,7 @@ def dashboard(ctx: Context) -> Response:
         MATTERS + "dashboard.html",
         waiting=[c for c in mine if c.status == ConsultationStatus.CONSENT_ASKED and c.deputy_id == ctx.staff.id],
         events=explanations.waiting_for(ctx.db, ctx.staff),
+        todo=waiting(ctx),
         due=_due(ctx, mine),
         matters=[m for m in queries.every(ctx.db) if ctx.staff.id == m.deputy_id or _own(ctx, m.division_id)],
         preparing=[c for c in mine if c.status in {"drafting", "consent_asked", "consented"}],
@@ -137,6 +140,7 @@ def show(ctx: Context, id: int) -> Response:
         soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
         happenings=dossier.timeline(ctx.db, matter),
+        shown_happenings=SHOWN_HAPPENINGS,
         reviews=overview(ctx, matter),
         departures=[
             *(d for c in rounds for d in consultation_queries.departures(ctx.db, c.id or 0)),
@@ -170,14 +174,14 @@ def _step(id: int, step: Step) -> dict[str, str]:
 
 def _links(ctx: Context, matter: Matter) -> list[tuple[str, str]]:
     """The pages of a matter that have something on them at its stage."""
-    names = [("papers", _("草案材料")), ("records", _("卷宗"))]
+    names = [("papers:show", _("草案材料")), ("outreach:index", _("座谈、走访和征询")), ("records:show", _("卷宗"))]
     if matter.decided_on:
-        names.append(("promulgations", _("公布")))
+        names.append(("promulgations:show", _("公布")))
     if matter.stage in DECIDED:
-        names.append(("executions", _("执行")))
+        names.append(("executions:show", _("执行")))
     if matter.concluded_on:
-        names.append(("archives", _("归档")))
-    return [(label, ctx.url_for(f"admin:{name}:show", id=matter.id)) for name, label in names]
+        names.append(("archives:show", _("归档")))
+    return [(label, ctx.url_for(f"admin:{name}", id=matter.id)) for name, label in names]
 
 
 def _acts(ctx: Context, matter: Matter, picture: Course) -> set[str]:

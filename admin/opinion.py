@@ -13,6 +13,7 @@ from admin.answer_forms import answer_values, chosen_block, clause_options
 from admin.clause_choices import labels, plain
 from admin.downloads import download
 from admin.opinions import words
+from consultations import outreach
 from consultations import queries as consultation_queries
 from opinions import answering, assignments, clauses_meant, desk, ledger, queries, second_reading, services, working
 from opinions.models import Opinion
@@ -151,6 +152,8 @@ def show_page(
         clause_lines=plain(version, meant),
         suggested=suggested,
         labels=labels(version),
+        source=outreach.source_of(ctx.db, opinion_id),
+        source_matter=consultation.matter_id,
         clause_options=clause_options(consultation),
         original=queries.get(ctx.db, id, opinion.duplicate_of_id) if opinion.duplicate_of_id else None,
         themes=queries.themes(ctx.db, id),

@@ -174,6 +174,7 @@ def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str
         versions=[("", _("不公布正文")), *_versions(ctx, matter)],
         channels=[(c, c) for c in CHANNELS],
         divisions=[(d.id, d.name) for d in people.divisions(ctx.db)],
+        chosen=[one for one in ctx.form.getlist("executor_ids") if str(one).isdecimal()],
         v=found.model_dump() | values,
         values=values,
         errors=errors,

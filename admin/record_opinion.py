@@ -8,8 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin.clause_choices import choices_of, labels
+from consultations import outreach
 from consultations import queries as consultation_queries
 from consultations.models import Consultation
+from consultations.outreach_models import Outreach
 from infra import public_version
 from opinions import public as public_opinions
 from opinions import queries
@@ -42,25 +44,39 @@ class RecordForm(Form):
     region: str = Field("", max_length=100)
 
 
+class VoicedForm(RecordForm):
+    """The same, voiced on an occasion of which there is a record."""
+
+    outreach_id: int | None = None
+
+
 @page(can="opinions.record")
 def new(ctx: Context, id: int) -> Response:
     """The form."""
     consultation = consultation_queries.own(ctx.db, id, ctx.staff)
-    return _form(ctx, consultation, {"key": secrets.token_urlsafe(16), "happened_on": ctx.today}, {})
+    values: dict[str, object] = {"key": secrets.token_urlsafe(16), "happened_on": ctx.today}
+    occasion = _occasion(ctx, consultation, ctx.request.query_params.get("outreach", ""))
+    if occasion:
+        channel = outreach.CHANNELS[occasion.kind]
+        values |= {"outreach_id": occasion.id, "channel": channel, "happened_on": occasion.held_on}
+    return _form(ctx, consultation, values, {})
 
 
 @page(can="opinions.record")
 def record(ctx: Context, id: int) -> Response:
     """Store it in this transaction; the slip follows."""
     consultation = consultation_queries.own(ctx.db, id, ctx.staff)
-    form, errors = parse(RecordForm, ctx.form)
+    form, errors = parse(VoicedForm, ctx.form)
     if form:
         errors = _errors(ctx, consultation, form)
     if form is None or errors:
         return _form(ctx, consultation, typed(ctx.form), errors, 422)
+    occasion = _occasion(ctx, consultation, str(form.outreach_id or ""))
     [outcome] = store(ctx, [submission(ctx, id, form.key, form)])
     if isinstance(outcome, Refused):
         return _form(ctx, consultation, typed(ctx.form), {"text": refusal(outcome)}, 422)
+    if occasion:
+        outreach.name_source(ctx.db, occasion, public_opinions.by_receipt(ctx.db, outcome.receipt).id or 0)
     return ctx.goto("admin:opinions:slip", id=id, receipt=outcome.receipt)
 
 
@@ -72,13 +88,19 @@ def slip(ctx: Context, id: int, receipt: str) -> Response:
     label = labels(consultation.version).get(opinion.clause, "")
     own = consultation.division_id == ctx.staff.division_id and ctx.may("opinions.record")
     return ctx.page(
-        "admin/opinions/slip.html", c=consultation, opinion=opinion, label=label, channels=CHANNELS, own=own
+        "admin/opinions/slip.html",
+        c=consultation,
+        opinion=opinion,
+        label=label,
+        channels=CHANNELS,
+        own=own,
+        source=outreach.source_of(ctx.db, opinion.id or 0),
     )
 
 
 def submission(ctx: Context, id: int, key: str, form: RecordForm) -> Submission:
     """What the ledger takes."""
-    facts = form.model_dump(exclude={"key"})
+    facts = form.model_dump(exclude={"key", "outreach_id"})
     return Submission(
         idempotency_key=f"staff:{key}",
         consultation_id=id,
@@ -99,6 +121,14 @@ def store(ctx: Context, group: list[Submission]) -> list[Outcome]:
 def refusal(outcome: Refused) -> str:
     """Why the ledger did not take it."""
     return _("没有登记：同一张表单先前登记过别的内容，或者该事项现在不能登记意见。请返回台账后重新登记。")
+
+
+def _occasion(ctx: Context, consultation: Consultation, id: str) -> Outreach | None:
+    """The occasion of this matter that the form is about, when it was held."""
+    if not id.isdecimal():
+        return None
+    found = outreach.get(ctx.db, consultation.matter_id, int(id))
+    return found if found.is_held else None
 
 
 def _errors(ctx: Context, consultation: Consultation, form: RecordForm) -> dict[str, str]:
@@ -123,6 +153,8 @@ def _form(
         channels=list(BY_STAFF.items()),
         stances=list(STANCES.items()),
         kinds=list(KINDS.items()),
+        occasion=_occasion(ctx, consultation, str(values.get("outreach_id") or "")),
+        occasion_kinds=outreach.KINDS,
         is_open=consultation.status in STAFF_CHANNELS_OPEN,
     )
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from admin.acting import act
 from admin.downloads import download
-from decisions import queries, services
+from decisions import queries, services, volumes
 from decisions.duties import GROUP_CONSULTED, REPRESENTATIVES_HEARD
 from decisions.models import Matter
 from decisions.written_papers import papers as written_papers
@@ -57,6 +57,22 @@ def paper(ctx: Context, id: int, key: str, form: str) -> Response:
     return download(WRITERS[form](found.document), f"{found.title}.{form}")
 
 
+@page(can="record.read")
+def ask_volume(ctx: Context, id: int) -> Response:
+    """Let the worker make the whole dossier as one PDF."""
+    volumes.ask(ctx.db, queries.get(ctx.db, id), by=ctx.staff, now=ctx.now)
+    return ctx.goto("admin:records:show", id=id)
+
+
+@page(can="record.read")
+def volume(ctx: Context, id: int) -> Response:
+    """The last one that was made."""
+    matter, row = queries.get(ctx.db, id), volumes.of(ctx.db, id)
+    if row is None or not row.sha256:
+        raise HTTPException(404)
+    return download(ctx.state.files.get(row.sha256), f"{matter.number} {matter.title} 卷宗.pdf")
+
+
 @page(can="papers.keep")
 def keep(ctx: Context, id: int) -> Response:
     """Put a file into the record: an officer of the undertaking division, or the policy division its own papers."""
@@ -101,10 +117,13 @@ def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str
     def fits(title: str, its_category: str) -> bool:
         return category in {"", its_category} and all(w.lower() in title.lower() for w in words)
 
+    made = volumes.of(ctx.db, matter.id or 0)
     return ctx.page(
         "admin/archives/dossier.html",
         status=status,
         matter=matter,
+        volume=made,
+        has_grown=made is not None and made.sha256 != "" and volumes.has_grown(ctx.db, matter, made),
         categories=CATEGORIES,
         category=category,
         words=" ".join(words),
@@ -120,5 +139,7 @@ ONE = "/matters/{id:int}/dossier"
 routes = [
     Route(ONE, show, methods=["GET"], name="records:show"),
     Route(ONE, keep, methods=["POST"], name="records:keep"),
+    Route(ONE + "/volume", ask_volume, methods=["POST"], name="records:ask_volume"),
+    Route(ONE + "/volume.pdf", volume, methods=["GET"], name="records:volume"),
     Route(ONE + "/{key}.{form}", paper, methods=["GET"], name="records:paper"),
 ]

@@ -13,6 +13,7 @@ from admin.papers import WRITERS, keep_document
 from admin.risk_forms import ReportForm, ReuseForm, RiskForm, SurveyForm, UnneededForm, WorkForm
 from consultations import queries as consultations
 from decisions import queries as matters
+from decisions.heard import heard
 from law import gates
 from law import risk_assessment as law
 from law.findings import Unmet
@@ -119,6 +120,19 @@ def from_ledger(ctx: Context, id: int) -> Response:
         raise HTTPException(404)
     facts = {"method": law.SURVEYS[0], "held_on": ctx.today, "summary": summary, "is_from_ledger": True}
     _do(ctx, risk.add_survey, assessment, **facts)
+    return ctx.goto(SHOW, id=id)
+
+
+@page(can="reviews.edit")
+def from_heard(ctx: Context, id: int) -> Response:
+    """Take a survey, hearing or symposium of the matter over as survey work, in figures."""
+    assessment = queries.own_risk(ctx.db, id, ctx.staff)
+    key = str(ctx.form.get("key", ""))
+    found = next((one for one in heard(ctx.db, assessment.matter_id) if one.key == key), None)
+    if found is None:
+        raise HTTPException(404)
+    if all(known.summary != found.summary for known in assessment.surveys):
+        _do(ctx, risk.add_survey, assessment, method=found.method, held_on=found.on, summary=found.summary)
     return ctx.goto(SHOW, id=id)
 
 
@@ -237,6 +251,8 @@ def _show(ctx: Context, assessment: RiskAssessment, *, typed: Typed | None = Non
         matrix=Markup(matrix_svg(assessment.risks)),  # noqa: S704 -- drawn by us, words escaped
         matrix_words=matrix_words(assessment.risks),
         ledger=ledger_summary(ctx, assessment.matter_id) if is_own else "",
+        heard=heard(ctx.db, assessment.matter_id),
+        taken={known.summary for known in assessment.surveys},
         departures=[
             d for d in queries.departures(ctx.db, assessment.matter_id) if d.about == f"risk_assessment:{assessment.id}"
         ],
@@ -253,6 +269,7 @@ routes = [
     Route(ONE + "/report", write, methods=["POST"], name="risk:write"),
     Route(ONE + "/surveys", survey, methods=["POST"], name="risk:survey"),
     Route(ONE + "/ledger", from_ledger, methods=["POST"], name="risk:ledger"),
+    Route(ONE + "/heard", from_heard, methods=["POST"], name="risk:heard"),
     Route(ONE + "/risks", add_risk, methods=["POST"], name="risk:add"),
     Route(ONE + "/risks/{risk_id:int}/remove", remove_risk, methods=["POST"], name="risk:remove"),
     Route(ONE + "/confirm", confirm, methods=["POST"], name="risk:confirm"),

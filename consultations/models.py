@@ -5,8 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
+from consultations.outreach_models import Outreach
 from infra.db import Moment
 from infra.settings import PROMISED_DAYS
+from infra.states import OneAtATime
 
 
 def _still(name: str, order: str) -> dict[str, str]:
@@ -50,7 +52,7 @@ class DraftVersion(SQLModel, table=True):
     draft: Draft = Relationship(back_populates="versions")
 
 
-class Consultation(SQLModel, table=True):
+class Consultation(OneAtATime, SQLModel, table=True):
     """One round of public comment on one version (征求意见)."""
 
     __tablename__ = "consultation"
@@ -114,6 +116,13 @@ class Consultation(SQLModel, table=True):
         sa_relationship_kwargs={"order_by": "ExplanationEvent.planned_on, ExplanationEvent.id"}
     )
     questions: list["Question"] = Relationship(sa_relationship_kwargs=_still("Question", "position"))
+    announced_outreach: list[Outreach] = Relationship(
+        sa_relationship_kwargs={
+            "primaryjoin": "and_(Consultation.matter_id == foreign(Outreach.matter_id), Outreach.is_public)",
+            "order_by": "Outreach.held_on",
+            "viewonly": True,
+        }
+    )
     translations: list["NoticeTranslation"] = Relationship(sa_relationship_kwargs={"order_by": "NoticeTranslation.id"})
 
 

@@ -21,7 +21,9 @@ from opinions import public as public_opinions
 CLOSING_SOON = timedelta(days=7)
 EXCERPT = 60
 MOST_HITS = 50
-SHOWN_LISTS = ("attachments", "questions", "extensions", "evidence", "explanations", "translations")
+SHOWN_LISTS = (
+    "attachments", "questions", "extensions", "evidence", "explanations", "translations", "announced_outreach",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

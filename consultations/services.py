@@ -18,7 +18,7 @@ from consultations.materials import (
     remove_question,
 )
 from consultations.models import Consent, Consultation, Extension, RecordedDeparture
-from consultations.states import ConsultationStatus, Stale, after
+from consultations.states import UNCONSENTED, ConsultationStatus, Stale, after
 from infra.clock import end_of, legal_date
 from infra.mail import Outbox
 from law import gates
@@ -105,11 +105,12 @@ def publish(
 ) -> None:
     """Publish the notice through gate G04; it opens now or at `opens_at`. Raises Unlawful and changes nothing."""
     only_own(by, consultation.division_id)
-    status = after("publish", consultation.status)
     start = max(opens_at or now, now)
-    departures = require(
-        *gates.publish_draft(publish_facts(consultation, published_on=legal_date(start), workdays=workdays))
-    )
+    found = gates.publish_draft(publish_facts(consultation, published_on=legal_date(start), workdays=workdays))
+    if consultation.status in UNCONSENTED:
+        require(*found)
+    status = after("publish", consultation.status)
+    departures = require(*found)
     assert consultation.closes_on is not None, "the gate asked for it"
     consultation.status = status
     consultation.published_at, consultation.published_by = now, by.id

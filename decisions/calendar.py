@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from consultations import queries as consultations
 from consultations.states import ConsultationStatus
 from decisions import archive, queries
+from decisions.archive_models import Inspection
 from decisions.execution_models import AccountabilityRecord, Task
 from decisions.initiation_models import Letter
 from decisions.models import Matter
 from decisions.states import Stage
 from infra.clock import legal_date
-from law.archiving import hand_over_due
+from law.archiving import P50, hand_over_due
 from law.calendar_days import Workdays
 from law.deliberation import latest_promulgation
 
@@ -45,7 +46,7 @@ def due_duties(db: Session, *, workdays: Workdays) -> list[DueDuty]:
     """Everything that is due, of every division, the nearest day first."""
     matters = queries.every(db)
     found = [duty for matter in matters for duty in _of_matter(db, matter, workdays)]
-    found += _tasks(db) + _letters(db) + _orders(db)
+    found += _tasks(db) + _letters(db) + _orders(db) + _mendings(db)
     return sorted(found, key=lambda duty: (duty.on, duty.key))
 
 
@@ -155,4 +156,25 @@ def _orders(db: Session) -> list[DueDuty]:
             matter.id,
         )  # fmt: skip
         for order, matter in rows
+    ]
+
+
+def _mendings(db: Session) -> list[DueDuty]:
+    """What the general office wants mended in an archive; over with the next inspection of the matter."""
+    rows = db.exec(select(Inspection, Matter).join(Matter, col(Matter.id) == Inspection.matter_id)).all()
+    last = {matter.id: (one, matter) for one, matter in sorted(rows, key=lambda row: row[0].id or 0)}
+    return [
+        DueDuty(
+            f"mend:{one.id}",
+            one.mend_by,
+            "补正归档材料",
+            matter.title,
+            P50.article,
+            matter.division_id,
+            matter.division.name,
+            f"/admin/matters/{matter.id}/archive",
+            matter.id,
+        )  # fmt: skip
+        for one, matter in last.values()
+        if one.mend_by and not one.is_complete
     ]

@@ -2,6 +2,6 @@
 
 from decisions.duties import Duty, duties
 from decisions.figures import Figure, figures
-from decisions.timeline import Happening, timeline
+from decisions.timeline import Happening, latest, timeline
 
-__all__ = ["Duty", "Figure", "Happening", "duties", "figures", "timeline"]
+__all__ = ["Duty", "Figure", "Happening", "duties", "figures", "latest", "timeline"]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from consultations import outreach
 from consultations import queries as consultations
 from consultations.explanations import KINDS
 from consultations.facts import publish_facts
 from consultations.models import Consultation
+from consultations.outreach_models import Outreach
 from consultations.states import PUBLIC, ConsultationStatus
 from decisions import queries
 from decisions.models import Matter, RecordedPaper
@@ -53,6 +55,7 @@ def duties(db: Session, matter: Matter) -> list[Duty]:
     """The duties of public participation (程序办法第十三条至第十八条) and how the matter stands with each."""
     rounds, papers = consultations.of_matter(db, matter.id or 0), queries.papers(db, matter.id or 0)
     ways = ways_begun(db, matter.id or 0, rounds)
+    occasions = outreach.of_matter(db, matter.id or 0)
     published = [c for c in rounds if c.status in PUBLIC]
     return [
         _heard(db, ways, rounds),
@@ -60,8 +63,8 @@ def duties(db: Session, matter: Matter) -> list[Duty]:
         *_publication(rounds, load_workdays(db)),
         _explained(matter, published),
         _surveyed(surveys.of_matter(db, matter.id or 0)),
-        _representatives(db, rounds, papers),
-        _groups(matter, papers),
+        _representatives(db, rounds, papers, occasions),
+        _groups(matter, papers, occasions),
         _hearing_held(_hearings_called(db, matter.id or 0)),
     ]
 
@@ -93,6 +96,7 @@ def ways_begun(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> l
         law.HeldWay(name="问卷调查", is_finished=s.status in {"closed", "reported"}, evidence=f"问卷 {s.id}")
         for s in asked
     ]
+    held += [_occasion_held(one) for one in outreach.of_matter(db, matter_id) if not one.cancel_reason]
     called = _hearings_called(db, matter_id)
     held += [
         law.HeldWay(name="听证会", is_finished=h.status == HearingStatus.REPORTED, evidence=f"听证会 {h.id}")
@@ -101,6 +105,11 @@ def ways_begun(db: Session, matter_id: int, rounds: Sequence[Consultation]) -> l
     shown = {way.name for way in held}
     names = [name for channel, name in WAYS_OF_CHANNELS.items() if channel in channels and name not in shown]
     return held + [law.HeldWay(name=name, is_finished=True, evidence="意见台账") for name in names]
+
+
+def _occasion_held(one: Outreach) -> law.HeldWay:
+    evidence = f"{one.held_on} 记录" if one.is_held else ""
+    return law.HeldWay(name=outreach.KINDS[one.kind], is_finished=one.is_held, evidence=evidence)
 
 
 def _hearings_called(db: Session, matter_id: int) -> list[Hearing]:
@@ -170,23 +179,30 @@ def _surveyed(asked: Sequence[Survey]) -> Duty:
     return _duty(law.P15, text, findings, "、".join(survey.title for survey in out))
 
 
-def _representatives(db: Session, rounds: Sequence[Consultation], papers: Sequence[RecordedPaper]) -> Duty:
+def _representatives(
+    db: Session, rounds: Sequence[Consultation], papers: Sequence[RecordedPaper], occasions: Sequence[Outreach]
+) -> Duty:
     text = f"根据需要听取{'、'.join(law.REPRESENTATIVES)}的意见"
-    titles = [p.title for p in papers if p.kind == REPRESENTATIVES_HEARD]
+    heard = representatives_heard(papers, occasions)
     departed = [d for c in rounds for d in consultations.departures(db, c.id or 0) if d.rule == law.P16.id]
     reason, approved = (departed[-1].reason, departed[-1].approved_by) if departed else ("", "")
-    finding = law.representatives_heard(heard=titles, reason_if_none=reason, approved_by=approved)
-    return _duty(law.P16, text, [finding], "、".join(titles))
+    finding = law.representatives_heard(heard=heard, reason_if_none=reason, approved_by=approved)
+    return _duty(law.P16, text, [finding], "、".join(heard))
 
 
-def _groups(matter: Matter, papers: Sequence[RecordedPaper]) -> Duty:
+def representatives_heard(papers: Sequence[RecordedPaper], occasions: Sequence[Outreach]) -> list[str]:
+    """Kept papers that say so, and those of the law's representatives who were at an occasion that was held."""
+    present = [name for name in outreach.capacities_heard(occasions) if name in law.REPRESENTATIVES]
+    return [p.title for p in papers if p.kind == REPRESENTATIVES_HEARD] + present
+
+
+def _groups(matter: Matter, papers: Sequence[RecordedPaper], occasions: Sequence[Outreach]) -> Duty:
     text = "涉及特定群体利益的，与相关人民团体、社会组织以及群众代表沟通协商"
     affected = affected_groups(matter)
     if not affected:
         return Duty(law.P17.id, law.P17.article, text, None, "未列明受影响的特定群体")
-    titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
-    consulted = consulted_groups(affected, papers)
-    return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(titles))
+    consulted = consulted_groups(affected, papers, occasions)
+    return _duty(law.P17, text, [law.affected_groups_consulted(affected, consulted)], "、".join(consulted))
 
 
 def affected_groups(matter: Matter) -> list[str]:
@@ -194,10 +210,12 @@ def affected_groups(matter: Matter) -> list[str]:
     return [group for group in re.split(r"[,;\s\u3001\uff0c\uff1b]+", matter.affected_groups) if group]
 
 
-def consulted_groups(affected: Sequence[str], papers: Sequence[RecordedPaper]) -> list[str]:
-    """Those of them that a kept paper names as consulted."""
-    titles = [p.title for p in papers if p.kind == GROUP_CONSULTED]
-    return [group for group in affected if any(group in title for title in titles)]
+def consulted_groups(
+    affected: Sequence[str], papers: Sequence[RecordedPaper], occasions: Sequence[Outreach]
+) -> list[str]:
+    """Those of them that a kept paper names as consulted, or for whom somebody spoke at an occasion that was held."""
+    named = [p.title for p in papers if p.kind == GROUP_CONSULTED] + outreach.spoken_for(occasions)
+    return [group for group in affected if any(group in words for words in named)]
 
 
 def _duty(rule: Rule, text: str, findings: Sequence[Finding], met: str) -> Duty:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from decisions.execution_models import ACCOUNTABILITY_KINDS, AccountabilityRecord, Evaluation
@@ -10,8 +11,8 @@ from decisions.initiation_models import Letter
 from decisions.models import Matter
 from decisions.moves import move, only_own, write
 from decisions.reviewed import reviewed
+from decisions.states import WrongStage
 from law import gates
-from law.execution import MANY_OPINIONS
 from law.findings import require
 from people.models import Staff
 
@@ -26,12 +27,15 @@ def begin(  # noqa: PLR0913 -- the cause and the evaluator have their parts
     explanation: str,
     evaluator: str,
     earlier_assessors: str,
-    many: int = MANY_OPINIONS,
+    many: int,
     seen: int,
     by: Staff,
     now: datetime,
 ) -> Evaluation:
-    """Begin an evaluation, by somebody who did not assess before the decision. Gate G25. Raises Unlawful, Stale."""
+    """Begin an evaluation, by somebody who did not assess before the decision. Gate G25. Raises Unlawful, Stale.
+
+    `many`: how many remarks of the public the department calls 较多意见.
+    """
     only_own(by, matter)
     facts = gates.EvaluationFacts(
         trigger=trigger,
@@ -120,9 +124,13 @@ def hold_accountable(  # noqa: PLR0913 -- what happened, to whom, by which artic
 def close_record(
     db: Session, matter: Matter, row: AccountabilityRecord, *, outcome: str, on: date, by: Staff, now: datetime
 ) -> None:
-    """Keep the outcome of a rectification order."""
-    row.outcome, row.closed_on = outcome, on
-    db.add(row)
+    """Keep the outcome of a rectification order, once. Raises WrongStage when somebody has kept it already."""
+    mine = update(AccountabilityRecord).where(
+        col(AccountabilityRecord.id) == row.id, col(AccountabilityRecord.closed_on).is_(None)
+    )
+    if db.connection().execute(mine.values(outcome=outcome, closed_on=on)).rowcount != 1:
+        raise WrongStage("close_record", "closed")
+    db.refresh(row)
     write(db, matter, "accountability.closed", {"record": row.id, "outcome": outcome}, by=by, now=now)
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from consultations import outreach
 from consultations import queries as consultations
 from decisions import draft_papers, queries
-from decisions.duties import REPRESENTATIVES_HEARD, affected_groups, consulted_groups, ways_begun
+from decisions.duties import affected_groups, consulted_groups, representatives_heard, ways_begun
 from decisions.models import Matter
 from decisions.moves import depart, move, only_own
 from decisions.reviewed import reviewed
@@ -23,16 +24,16 @@ def participation_facts(db: Session, matter: Matter) -> gates.ParticipationFacts
     rounds = consultations.of_matter(db, matter.id or 0)
     papers = queries.papers(db, matter.id or 0)
     departed = [d for c in rounds for d in consultations.departures(db, c.id or 0) if d.rule == P16.id]
-    affected = affected_groups(matter)
+    affected, occasions = affected_groups(matter), outreach.of_matter(db, matter.id or 0)
     return gates.ParticipationFacts(
         ways=tuple(ways_begun(db, matter.id or 0, rounds)),
         not_public_basis=draft_papers.of(db, matter).not_public_basis,
         unanswered=sum(len(opinions.unanswered(db, c.id or 0)) for c in rounds),
-        representatives_heard=frozenset(p.title for p in papers if p.kind == REPRESENTATIVES_HEARD),
+        representatives_heard=frozenset(representatives_heard(papers, occasions)),
         reason_if_no_representatives=departed[-1].reason if departed else "",
         approved_by=departed[-1].approved_by if departed else "",
         affected_groups=tuple(affected),
-        consulted_groups=frozenset(consulted_groups(affected, papers)),
+        consulted_groups=frozenset(consulted_groups(affected, papers, occasions)),
     )
 
 

@@ -19,6 +19,7 @@ PAPER_CATEGORIES = {  # kind of paper -> category of 程序办法第四十八条
     "hearing_record": "A2", "hearing_report": "A2", "expert_report": "A2", "risk_report": "A2",
     "survey_report": "A2", "survey_questions": "A2", "survey_evidence": "A2",
     "representatives_heard": "A2", "group_consulted": "A2", "disagreement": "A2",
+    "outreach": "A2", "outreach_file": "A2",
     "fair_competition": "A3", "legality_opinion": "A3", "counsel_opinion": "A3", "statement": "A3",
     "legality_paper": "A3",
     "package": "A4", "minutes": "A4", "decision": "A4",

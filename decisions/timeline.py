@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from consultations import outreach
 from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
-from decisions import queries
 from decisions.models import Matter
 from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
@@ -19,6 +20,11 @@ from people.permissions import ROLE_NAMES, Role
 from surveys import queries as surveys
 
 TITLES = {
+    "proposal.recorded": "登记事项建议",
+    "proposal.routed": "交办研究论证",
+    "proposal.studied": "提交研究论证报告",
+    "proposal.started": "登记启动决定",
+    "proposal.declined": "登记不启动",
     "matter.opened": "启动决策事项",
     "matter.paper_kept": "材料存档",
     "matter.save_papers": "修改草案材料",
@@ -77,6 +83,10 @@ TITLES = {
     "explanation.consent_refused": "分管厅领导不同意解释说明活动",
     "explanation.held": "登记解释说明活动",
     "explanation.cancelled": "取消解释说明活动",
+    "outreach.recorded": "登记座谈、走访和征询",
+    "outreach.changed": "填写座谈、走访和征询的记录",
+    "outreach.attached": "保存座谈、走访和征询的材料",
+    "outreach.cancelled": "取消座谈、走访和征询",
     "theme.added": "建立意见主题",
     "theme.edited": "修改意见主题",
     "theme.moved": "调整主题顺序",
@@ -117,6 +127,7 @@ BY_THE_DAY = (
     "answer.",
     "consultation.edited",
     "matter.save_papers",
+    "matter.paper_kept",
     "meeting.view_recorded",
     "promulgation.saved",
     *REVIEW_BY_THE_DAY,
@@ -158,10 +169,15 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
     drafts, rounds = consultations.drafts(db, matter.id or 0), consultations.of_matter(db, matter.id or 0)
     objects = [f"matter:{matter.id}", *(f"draft:{d.id}" for d in drafts), *(f"consultation:{c.id}" for c in rounds)]
     objects += [f"survey:{s.id}" for s in surveys.of_matter(db, matter.id or 0)]
+    occasions = outreach.of_matter(db, matter.id or 0)
+    objects += [f"outreach:{one.id}" for one in occasions]
     columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
     entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index))
     rows = db.connection().execute(entries)
     details = _details(db, matter, drafts, rounds)
+    for one in occasions:
+        words = f"{outreach.KINDS[one.kind]}：{one.topic}"
+        details |= {(f"outreach:{one.id}", kind): repeat(words) for kind in TITLES if kind.startswith("outreach.")}
     found: list[Happening] = []
     days: dict[tuple[str, str, date], list[Happening]] = defaultdict(list)
     for index, kind, object_, at, role in rows:
@@ -175,12 +191,20 @@ def timeline(db: Session, matter: Matter) -> list[Happening]:
     return sorted(found, key=lambda h: (h.at, h.journal_index))
 
 
+def latest(db: Session, objects: Sequence[str], most: int = 3) -> list[Happening]:
+    """The last acts on any of these objects, the newest first, without details."""
+    columns = (col(getattr(JournalEntry, name)) for name in ("index", "kind", "object", "at", "by_role"))
+    entries = select(*columns).where(col(JournalEntry.object).in_(objects)).order_by(col(JournalEntry.index).desc())
+    rows = db.connection().execute(entries.limit(most))
+    return [Happening(at, TITLES.get(kind, kind), "", role, index, object_) for index, kind, object_, at, role in rows]
+
+
 def _day(same: Sequence[Happening]) -> Happening:
     last = same[-1]
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
     edits = {TITLES[kind] for kind in ("consultation.edited", "matter.save_papers", "promulgation.saved")}
     edits |= set(REVIEW_TITLES.values())
-    unit = "次" if last.title in edits else "条"
+    unit = "份" if last.title == TITLES["matter.paper_kept"] else "次" if last.title in edits else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 
 
@@ -191,10 +215,9 @@ def _details(
     about = f"matter:{matter.id}"
     words = {
         (about, "matter.opened"): [f"{matter.number} {matter.title}"],
-        (about, "matter.paper_kept"): [paper.title for paper in queries.papers(db, matter.id or 0)],
     }
     for draft in drafts:
-        notes = [f"第 {v.number} 稿{':' if v.note else ''}{v.note}" for v in draft.versions]
+        notes = [f"第 {v.number} 稿{'：' if v.note else ''}{v.note}" for v in draft.versions]
         words[f"draft:{draft.id}", "draft.version_saved"] = notes
     for round_ in rounds:
         words |= {(f"consultation:{round_.id}", kind): lines for kind, lines in _of_round(db, round_).items()}

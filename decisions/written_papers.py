@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
+from consultations import outreach
 from consultations import queries as consultations
 from consultations.clauses import DraftText
 from consultations.models import DraftVersion
@@ -27,6 +28,7 @@ def papers(db: Session, matter: Matter) -> list[Paper]:
     return [
         *_start(db, matter),
         *_draft(db, matter),
+        *_outreach(db, matter),
         *review_papers(db, matter),
         *_meetings(db, matter),
         *_decision(db, matter),
@@ -86,6 +88,24 @@ def _draft(db: Session, matter: Matter) -> Iterator[Paper]:
             lines = [block for heading, text in said for block in (Heading(1, heading), *words(text))]
             title, on = f"与{body.name}未取得一致意见的说明", body.told_on or body.asked_on
             yield paper(f"disagreement-{body.id}", "disagreement", "A2", title, on, lines)
+
+
+def _outreach(db: Session, matter: Matter) -> Iterator[Paper]:
+    for one in outreach.of_matter(db, matter.id or 0):
+        if one.is_held:
+            kind = outreach.KINDS[one.kind]
+            rows = tuple((a.name, a.capacity, a.stands_for or NONE) for a in one.attendees)
+            blocks: list[Block] = [
+                Paragraph(
+                    f"时间：{written_date(one.held_on)}。地点：{one.place or NONE}。主持人：{one.host or NONE}。"
+                ),
+                Paragraph(f"主题：{one.topic}"),
+                Heading(1, "参加人员"),
+                Table(("姓名", "身份", "代表的群体或者单位"), rows, widths=(2, 2, 5)),
+                Heading(1, "意见记录"),
+                *words(one.minutes),
+            ]
+            yield paper(f"outreach-{one.id}", "outreach", "A2", f"{kind}记录：{one.topic}", one.held_on, blocks)
 
 
 def _meetings(db: Session, matter: Matter) -> Iterator[Paper]:

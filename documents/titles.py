@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from documents.characters import printable, width
 
 _WORDS = re.compile(
-    "内蒙古自治区|自治区|人力资源|社会保障|人民政府|办公厅|办公室|关于|公开|征求意见稿|征求|征集|意见|建议|公告|通知|通告|情况|反馈|采纳|"
+    "人力资源和社会保障厅|内蒙古自治区|自治区|人力资源|社会保障|人民政府|办公厅|办公室|关于|公开|征求意见稿|征求|征集|意见|建议|公告|通知|通告|情况|反馈|采纳|"
     "听证会|听证|报告|办法|规定|条例|方案|草案|管理|实施|重大|行政|决策|程序|结果|公众|参与|专家|论证|风险|评估|社会|稳定|工作|印发|"
     "职业|技能|培训|补贴|资金|养老|保险|工伤|失业|医疗|就业|创业|补助|标准|企业|职工|基本|制度|暂行|细则|修订|修改|调整|部分|事项|目录|"
     "服务|人才|工资|支付|农民工|劳动|监察|仲裁|代表|名单|遴选|问卷|调查|说明|全文|汇总|[0-9A-Za-z]+"
@@ -40,12 +40,12 @@ def _best(text: str, count: int, longest: int, costs: list[float]) -> tuple[str,
         cost = sum(costs[at] for at in breaks) + _shape_cost([width(line) for line in lines], longest)
         if cost < least:
             best, least = lines, cost
-    return best if least < 1000 else None
+    return best
 
 
 def _shape_cost(widths: list[float], longest: int) -> float:
     if max(widths) > longest:
-        return 1000.0
+        return math.inf
     mean = sum(widths) / len(widths)
     uneven = sum((each - mean) ** 2 for each in widths) * 0.4
     hourglass = 12.0 if len(widths) == 3 and widths[1] < min(widths[0], widths[2]) else 0.0
@@ -69,6 +69,8 @@ def _break_costs(text: str) -> list[float]:
 def _seam(text: str, at: int, before: str, after: str) -> float:
     if after in "的和与及、，。》）)：；之" or before in "《（(和与及在对":
         return 60.0
+    if before == "：":  # what a paper is, and of which matter
+        return -40.0
     if text[:at].endswith("关于"):
         return 30.0
     if before in "的》）)、，" or after in "《（(" or text.startswith("关于", at):

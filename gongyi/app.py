@@ -14,6 +14,7 @@ from starlette.routing import Mount
 import admin
 import portal
 from admin import record_api
+from admin.faster import what_happened
 from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from gongyi import standing
@@ -80,7 +81,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.survey_doors = {}  # portal/survey_api.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
-    state.nav, state.staff_view = navigation, staff_view
+    state.nav, state.staff_view, state.what_happened = navigation, staff_view, what_happened
     state.rate_limit = RateLimit(settings.opinions_per_hour, clock)
     state.attack = AttackWatch(settings.attack_per_minute, clock)
     state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded

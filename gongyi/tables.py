@@ -3,12 +3,14 @@
 from sqlmodel import SQLModel
 
 import consultations.models
+import consultations.outreach_models
 import decisions.archive_models
 import decisions.execution_models
 import decisions.initiation_models
 import decisions.meeting_models
 import decisions.models
 import decisions.reminder_models
+import decisions.volume_models
 import hearings.models
 import hearings.registration_models
 import hearings.selection_models
@@ -42,6 +44,7 @@ MODULES = (
     opinions.desk_models,
     opinions.sorting_models,
     consultations.models,
+    consultations.outreach_models,
     decisions.models,
     surveys.models,
     hearings.models,
@@ -53,6 +56,7 @@ MODULES = (
     decisions.execution_models,
     decisions.archive_models,
     decisions.reminder_models,
+    decisions.volume_models,
     reviews.models,
 )
 metadata = SQLModel.metadata

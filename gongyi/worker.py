@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from consultations import services as consultations
 from consultations.clause_suggesting import suggest_clauses
+from decisions import volumes
 from decisions.keeping import keep_due
 from decisions.reminders import remind_due
 from hearings.forgetting import forget_due
@@ -76,6 +77,7 @@ class Worker:
             return
         await asyncio.to_thread(run_due, self.engine, now)
         await asyncio.to_thread(keep_due, self.engine, self.files, department=self.settings.site_name, now=now)
+        await asyncio.to_thread(volumes.make_due, self.engine, self.files, department=self.settings.site_name, now=now)
         await asyncio.to_thread(self._mail_checkpoint, now)
         await asyncio.to_thread(remind_due, self.engine, now)
         await asyncio.to_thread(forget_due, self.engine, self.settings.erased_after_days, now)

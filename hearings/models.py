@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 
 if TYPE_CHECKING:
     from hearings.selection_models import HearingDraw
@@ -34,7 +35,7 @@ SEEDS = {
 }
 
 
-class Hearing(SQLModel, table=True):
+class Hearing(OneAtATime, SQLModel, table=True):
     """One hearing (听证会) on one version of a draft, from its preparation to its report."""
 
     __tablename__ = "hearing"

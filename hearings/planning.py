@@ -20,7 +20,7 @@ from hearings.models import (
 )
 from hearings.notice import change_body, notice_body, notice_title
 from hearings.planner import impossible, plan
-from hearings.states import Stale, after
+from hearings.states import UNCONSENTED, Stale, after
 from infra.clock import end_of, legal_date
 from law.calendar_days import Workdays
 from law.findings import Unlawful, Unmet, require
@@ -164,9 +164,12 @@ def announce(
 ) -> None:  # fmt: skip
     """Publish the notice with its five parts through G07 and G08; registration opens with it. Raises Unlawful."""
     only_own(by, hearing)
-    status = after("announce", hearing.status)
     today = legal_date(now)
-    require(*announce_findings(hearing, published_on=today, workdays=workdays, drafters=drafters))
+    found = announce_findings(hearing, published_on=today, workdays=workdays, drafters=drafters)
+    if hearing.status in UNCONSENTED:
+        require(*found)
+    status = after("announce", hearing.status)
+    require(*found)
     hearing.status, hearing.announced_at = status, now
     hearing.rules_published_on = hearing.rules_published_on or today
     closes = hearing.registration_closes_on or hearing.list_on or today

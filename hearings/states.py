@@ -43,6 +43,7 @@ NAMES = {
 
 S = HearingStatus
 BEFORE_SESSION = (S.PREANNOUNCED, S.ANNOUNCED, S.CLOSED, S.SELECTED, S.LISTED)
+UNCONSENTED = frozenset({S.DRAFTING, S.CONSENT_ASKED})  # the gate refuses these, and says why
 TRANSITIONS: dict[str, dict[HearingStatus, HearingStatus]] = {
     "edit": {S.DRAFTING: S.DRAFTING, S.CONSENTED: S.DRAFTING},
     "ask_consent": {S.DRAFTING: S.CONSENT_ASKED},

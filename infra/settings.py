@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROMISED_DAYS = 30  # a promise of the department, not a legal period
+MANY_OPINIONS = 20  # the article only says 较多
 
 
 class Settings(BaseSettings):
@@ -66,6 +67,8 @@ class Settings(BaseSettings):
     """How many submissions a minute it takes until browsers must work before an opinion is taken, for a while."""
     promised_days: int = Field(PROMISED_DAYS, ge=1, le=365)
     """Days until the result is promised, unless a notice says otherwise."""
+    many_opinions: int = Field(MANY_OPINIONS, ge=1)
+    """How many remarks of the public on a decision in force are 较多意见, a cause to evaluate it (程序办法第四十一条)."""
 
     erased_after_days: int = Field(60, ge=15, le=3650)
     """Days after the report (or the cancelling) of a hearing until the personal data of those not chosen is erased, and after which mails that went out are emptied."""

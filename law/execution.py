@@ -23,7 +23,6 @@ EVALUATION_PARTS = (
 )
 PROBLEMS = {"problem": "发现存在问题", "changed": "客观情况发生重大变化", "force_majeure": "发生不可抗力"}
 URGENT = "urgent"
-MANY_OPINIONS = 20  # configurable by the department; the article only says 较多
 
 P39_1 = Rule("P39.1", "程序办法第三十九条第一款")
 P39_2 = Rule("P39.2", "程序办法第三十九条第二款")
@@ -79,7 +78,7 @@ def remark_admissible(*, is_in_force: bool, text: str) -> list[Finding]:
     ]
 
 
-def evaluation_trigger(trigger: str, *, explanation: str, remarks: int, many: int = MANY_OPINIONS) -> list[Finding]:
+def evaluation_trigger(trigger: str, *, explanation: str, remarks: int, many: int) -> list[Finding]:
     """An evaluation is begun for one of the four causes; 较多意见 is a number the department sets.
 
     程序办法第四十一条 (P41)

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consultations import public
+from consultations import outreach, public
 from consultations.clauses import ATTACHMENT, CHAPTER, SECTION, DraftText
 from consultations.comparison import ClauseChange, compare
 from consultations.explanations import KINDS
@@ -48,6 +48,7 @@ def show(ctx: Context, id: int) -> Response:
         consultation=view.consultation,
         events=public.explanations(view.consultation),
         event_kinds=KINDS,
+        outreach_kinds=outreach.KINDS,
         until=until,
         toc=contents_of(view.text),
         changes=[_shown(change) for change in view.feedback.changes] if view.feedback else [],

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from journal.canonical import canonical
 from journal.entries import record
@@ -30,6 +30,17 @@ def only_this(by: Staff, staff_id: int | None, who: str) -> None:
 def not_stale(edit: int, seen: int | None) -> None:
     """The form was filled in on what is stored now. Raises Stale."""
     if seen is not None and seen != edit:
+        raise Stale
+
+
+def only_once(db: Session, row: SQLModel, seen: str | None, settled: str) -> None:
+    """Hold a row for this act, and see that nobody has settled it since the form was shown. Raises Stale.
+
+    `settled` names the moment it was settled; `seen`: what the form showed of it ("" for not yet). None: not asked.
+    """
+    db.refresh(row, with_for_update={"of": type(row)})
+    moment = getattr(row, settled)
+    if seen is not None and seen != (moment.isoformat() if moment else ""):
         raise Stale
 
 

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from infra.states import WrongState
 from law import legality_review as law
 from law.findings import Unlawful, require
 from people.models import Staff
-from reviews.acting import digest, note, only_own
+from reviews.acting import digest, note, only_once, only_own
 from reviews.models import CompetitionReview, OmissionStatement
+from reviews.states import Stale
 
 
 def review_competition(  # noqa: PLR0913 -- one act with everything the law wants recorded of it
@@ -22,10 +24,14 @@ def review_competition(  # noqa: PLR0913 -- one act with everything the law want
     heard: str,
     conclusion: str,
     name: str,
+    seen: str | None = None,
     by: Staff,
     now: datetime,
 ) -> CompetitionReview:
-    """Judge whether market entities are touched; where they are, hear them and conclude, signed (条例 and G17)."""
+    """Judge whether market entities are touched; where they are, hear them and conclude, signed (条例 and G17).
+
+    Raises Unlawful, and Stale when somebody judged since the form was shown (`seen`: reviewed_at as it was, or "").
+    """
     only_own(by, division_id)
     needs = law.P34.needs
     require(
@@ -34,14 +40,20 @@ def review_competition(  # noqa: PLR0913 -- one act with everything the law want
         needs(not is_touched or conclusion.strip(), field="conclusion", message="请写明公平竞争审查结论"),
         needs(name.strip() == by.name, field="name", message="请输入您的姓名签署"),
     )
-    review = db.get(CompetitionReview, matter_id) or CompetitionReview(
+    review = db.get(CompetitionReview, matter_id)
+    if review:
+        only_once(db, review, seen, "reviewed_at")
+    review = review or CompetitionReview(
         matter_id=matter_id, division_id=division_id, is_touched=is_touched, reason="", reviewed_at=now, reviewed_by=0
     )
     review.is_touched, review.reason, review.heard = is_touched, reason.strip(), heard.strip()
     review.conclusion, review.signed_name = conclusion.strip() if is_touched else "", name.strip()
     review.reviewed_at, review.reviewed_by = now, by.id or 0
     db.add(review)
-    db.flush()
+    try:
+        db.flush()
+    except IntegrityError:  # a colleague wrote the first one at the same moment
+        raise Stale from None
     content: dict[str, object] = {"touched": is_touched, "content": digest([reason, heard, conclusion])}
     note(db, f"matter:{matter_id}", "competition.reviewed", content, by=by, now=now)
     return review
@@ -85,6 +97,7 @@ def draft_statement(  # noqa: PLR0913 -- one act with everything the law wants r
 def sign_statement(db: Session, statement: OmissionStatement, *, name: str, by: Staff, now: datetime) -> None:
     """The head of the division signs; whoever drafted it does not sign it as well."""
     only_own(by, statement.division_id)
+    only_once(db, statement, None, "signed_at")
     if statement.signed_at:
         raise WrongState("sign_statement", "signed")
     require(
@@ -101,6 +114,7 @@ def decide_statement(
     db: Session, statement: OmissionStatement, *, is_accepted: bool, reason: str, by: Staff, now: datetime
 ) -> None:
     """The legality review accepts the statement of this procedure or does not, with the reason."""
+    only_once(db, statement, None, "decided_at")
     if statement.signed_at is None or statement.is_accepted is not None:
         raise WrongState("decide_statement", "unsigned" if statement.signed_at is None else "decided")
     if not reason.strip():

@@ -13,7 +13,7 @@ from law import expert_review as law
 from law.calendar_days import Workdays
 from law.findings import Unlawful, require
 from people.models import Staff
-from reviews.acting import depart, digest, not_stale, note, only_own
+from reviews.acting import depart, digest, not_stale, note, only_once, only_own
 from reviews.facts import expert_facts
 from reviews.models import BudgetLine, ExpertFee, ExpertPoint, ExpertReview, PanelMember
 from reviews.states import REVIEW, after
@@ -35,11 +35,20 @@ def add_point(db: Session, review: ExpertReview, member: PanelMember, *, text: s
 
 
 def decide_point(
-    db: Session, review: ExpertReview, point: ExpertPoint, *, outcome: str, reason: str, by: Staff, now: datetime
+    db: Session,
+    review: ExpertReview,
+    point: ExpertPoint,
+    *,
+    outcome: str,
+    reason: str,
+    seen: str | None = None,
+    by: Staff,
+    now: datetime,
 ) -> None:
-    """Adopt a point or not, with the reason; what is not adopted whole is told to the expert (第十六条)."""
+    """Adopt a point or not, with the reason; what is not adopted whole is told to the expert (第十六条). Raises Stale."""
     only_own(by, review.division_id)
     after(REVIEW, "report", review.status)
+    only_once(db, point, seen, "replied_at")
     if outcome not in OUTCOMES:
         raise Unlawful([law.E16.unmet("outcome", "请选择是否采纳")])
     if outcome != "adopted" and not reason.strip():

@@ -13,7 +13,7 @@ from law import legality_review as law
 from law.calendar_days import Workdays
 from law.findings import Finding, Unlawful, require
 from people.models import Staff
-from reviews.acting import depart, digest, not_stale, note, only_own, only_this
+from reviews.acting import depart, digest, not_stale, note, only_once, only_own, only_this
 from reviews.legality_facts import legality_facts, submission_facts
 from reviews.models import CounselOpinion, LegalityExchange, LegalityPaper, LegalityPoint, LegalityReview
 from reviews.queries import rounds, statements
@@ -219,12 +219,20 @@ def decide(  # noqa: PLR0913 -- one act with everything the law wants recorded o
 
 
 def respond(
-    db: Session, review: LegalityReview, point: LegalityPoint, *, response: str, by: Staff, now: datetime
+    db: Session,
+    review: LegalityReview,
+    point: LegalityPoint,
+    *,
+    response: str,
+    seen: str | None = None,
+    by: Staff,
+    now: datetime,
 ) -> None:
-    """The division responds to a point: how the draft was adjusted, or why not (程序办法第三十六条第三款)."""
+    """The division responds to a point: how the draft was adjusted, or why not (程序办法第三十六条第三款). Raises Stale."""
     only_own(by, review.division_id)
     if review.status != LegalityStatus.DECIDED or review.adjustment_confirmed_at:
         raise WrongState("respond", review.status)
+    only_once(db, point, seen, "responded_at")
     require(law.P36_3.needs(response, field="response", message="请写明对决策草案作了哪些调整或者补充，或者说明理由"))
     point.response, point.responded_at, point.responded_by = response.strip(), now, by.id
     _note(db, review, "legality.responded", {"point": point.id, "response": response}, by, now)

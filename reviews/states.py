@@ -99,8 +99,11 @@ LEGALITY: Moves = {
 }
 
 
-class Stale(Exception):
+class Stale(WrongState):
     """Somebody else changed the thing since the form was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("change", "changed meanwhile")
 
 
 def after(moves: Moves, act: str, status: str) -> str:

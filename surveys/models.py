@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 
 CHANNELS = {"web": "网络", "api": "接口", "phone": "电话", "visit": "当面问询", "paper": "纸质问卷"}
 WAYS = {"web": "网络", "phone": "电话", "visit": "当面问询", "paper": "纸质问卷"}
@@ -27,7 +28,7 @@ OUTCOMES = {
 }
 
 
-class Survey(SQLModel, table=True):
+class Survey(OneAtATime, SQLModel, table=True):
     """One survey (问卷调查、民意调查) of a matter."""
 
     __tablename__ = "survey"

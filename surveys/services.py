@@ -20,7 +20,7 @@ from surveys.definition_json import BrokenDefinition, from_json, sha256, to_json
 from surveys.facts import content_sha256, current, survey_facts
 from surveys.models import Survey, SurveyAnswer, SurveyConsent, SurveyQuota, SurveyVersion
 from surveys.questions import Definition
-from surveys.states import Stale, SurveyStatus, after
+from surveys.states import UNCONSENTED, Stale, SurveyStatus, after
 
 EDITABLE = frozenset({"title", "summary", "purpose", "ways", "contact", "access", "anonymity", "once_per_device", "reminders", "closes_on", "consultation_id", "wording_checked_by"})  # fmt: skip
 ARTICLE = "程序办法第十五条"
@@ -124,8 +124,11 @@ def decide_consent(db: Session, survey: Survey, *, granted: bool, reason: str, b
 def publish(db: Session, survey: Survey, *, opens_at: datetime | None, by: Staff, now: datetime) -> None:
     """Publish through gate G06; it opens now or at `opens_at`. Raises Unlawful and changes nothing."""
     only_own(by, survey.division_id)
+    found = gates.survey(survey_facts(survey))
+    if survey.status in UNCONSENTED:
+        require(*found)
     status = after("publish", survey.status)
-    require(*gates.survey(survey_facts(survey)))
+    require(*found)
     _sound(survey)
     start = max(opens_at or now, now)
     if survey.closes_on is None or end_of(survey.closes_on) <= start:

@@ -28,6 +28,7 @@ NAMES = {
 }
 
 S = SurveyStatus
+UNCONSENTED = frozenset({S.DRAFTING, S.CONSENT_ASKED})  # the gate refuses these, and says why
 TRANSITIONS: dict[str, dict[SurveyStatus, SurveyStatus]] = {
     "edit": {S.DRAFTING: S.DRAFTING, S.CONSENTED: S.DRAFTING},
     "ask_consent": {S.DRAFTING: S.CONSENT_ASKED},

@@ -4,13 +4,18 @@ import secrets
 
 import structlog
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from infra.db import reading
 from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
+from web.faster import Faster, texts
 from web.i18n import gettext as _
 from web.i18n import language
 
@@ -33,12 +38,14 @@ def not_allowed(request: Request, error: Exception) -> Response:
 def wrong_state(request: Request, error: Exception) -> Response:
     """409: the thing is no longer in the state in which this act is possible."""
     why = error.why if isinstance(error, WrongState) else ""
-    text = (
-        _(why)
-        if why
-        else _("可能已有同事先一步办理，或者页面已经过时。您填写的内容没有保存，请返回刷新后查看最新状态。")
-    )
-    return _page(request, "errors/message.html", 409, title=_("状态已经改变"), text=text, ask="")
+    inside = request.url.path.startswith("/admin")
+    text = _(why) if why else ("" if inside else _("这个页面已经过时，请返回刷新后查看最新状态。"))
+    state, asked = request.app.state, request.state
+    reads = getattr(asked, "reads_matters", False)
+    with Session(reading(state.engine)) as db:
+        happened = state.what_happened(db, request.url.path) if reads else []
+    late = Faster(text, happened, texts(getattr(asked, "form", FormData())))
+    return _page(request, "errors/late.html", 409, title=_("状态已经改变"), text=text, faster=late)
 
 
 def http_error(request: Request, error: Exception) -> Response:
@@ -115,6 +122,7 @@ HANDLERS = {
     Unlawful: unlawful,
     NotAllowed: not_allowed,
     WrongState: wrong_state,
+    StaleDataError: wrong_state,
     HTTPException: http_error,
     NoResultFound: missing,
     Exception: broken,

@@ -19,6 +19,7 @@ from infra.db import reading
 from people import signin
 from people.models import Staff
 from people.services import permissions
+from web.faster import Faster
 from web.i18n import LANGUAGES, SOURCE, language
 from web.numbers import register_short_numbers
 from web.stored_pages import respond
@@ -45,6 +46,7 @@ class Context:
         self.session_id: str | None = None
         self.signed_in: Staff | None = None
         self.seen_long_ago = False
+        self.faster: Faster | None = None  # what the page says to somebody who came too late
 
     @property
     def today(self) -> date:
@@ -102,7 +104,11 @@ class Context:
             "today": self.today,
         }
         if self.signed_in or self.request.url.path.startswith("/admin"):
-            values |= {"staff": self.state.staff_view(self.signed_in), "nav": self.state.nav(self)}
+            values |= {
+                "faster": self.faster,
+                "staff": self.state.staff_view(self.signed_in),
+                "nav": self.state.nav(self),
+            }
         return values
 
     def url_for(self, name: str, **path: Any) -> str:
@@ -133,6 +139,7 @@ def page(*, can: str, stored: tuple[str, ...] = (), even_read_only: bool = False
             return _handle(request, form)
 
         def _handle(request: Request, form: FormData) -> Response:
+            request.state.form = form  # for the error page, which gives back what was typed
             with ExitStack() as stack:
                 _require_writable(request, even_read_only)
                 ctx = _enter(stack, request, form, can)
@@ -200,6 +207,7 @@ def _enter(stack: ExitStack, request: Request, form: FormData, can: str) -> Cont
     if can != ANYONE or request.url.path.startswith("/admin"):
         _identify(ctx, safe)
         _authorise(ctx, can)
+        request.state.reads_matters = ctx.may("matters.read")
     return ctx
 
 

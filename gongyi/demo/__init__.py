@@ -14,7 +14,7 @@ from consultations.states import ConsultationStatus
 from decisions import queries as matters
 from decisions import reviewing as leaving
 from decisions.models import Matter
-from gongyi.demo import answering, desk
+from gongyi.demo import answering, desk, outreach
 from gongyi.demo.courses import courses
 from gongyi.demo.hearing import DemoHearing
 from gongyi.demo.legality import review_legality
@@ -36,6 +36,7 @@ STAGES = ("consulting", "answered", "all")
 OFFICERS = {"nearby": "shebao", "market": "jiuye", "procedure": "officer"}
 DAYS_SINCE_HEARING = 7  # since its notice
 DAYS_SINCE = {"nearby": 50, "procedure": 12}  # since publication; the market's is found so that it closes soon
+SYMPOSIUM = timedelta(days=4, hours=6)  # after the publication
 SORTED, WRITTEN, ANSWERED = timedelta(days=4), timedelta(days=9), timedelta(days=12)  # after the close
 
 
@@ -124,6 +125,7 @@ def _run(db: Session, steps: list[Step], now: datetime, *, is_answered: bool) ->
 
 def _after_publication(round_: Round, now: datetime, *, is_answered: bool) -> list[Step]:
     steps = list(round_.opinions(now))
+    steps.append(Step(min(round_.published_at + SYMPOSIUM, now), round_.office_work(outreach.hold)))
     closes_at = round_.consultation.closes_at
     if closes_at and closes_at <= now:
         steps.append(Step(closes_at, _close))

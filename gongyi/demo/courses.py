@@ -22,6 +22,7 @@ from gongyi.demo.small_courses import small_steps
 from gongyi.demo.told_matters import INSTEAD, ORDER, TOLD, articles
 from infra.clock import end_of, legal_date
 from infra.files import FileStore
+from infra.settings import MANY_OPINIONS
 from law.calendar_days import Workdays
 from law.execution import EVALUATION_PARTS, INFORMANTS
 from law.initiation import Discussion
@@ -225,7 +226,7 @@ class Told:
         """A third party evaluates."""
         self.evaluation = evaluating.begin(
             db, self.matter, trigger="needed", explanation="施行一段时间后检验效果", evaluator="内蒙古社会科学院",
-            earlier_assessors="", seen=self.matter.edit, by=self.officer, now=now,
+            earlier_assessors="", many=MANY_OPINIONS, seen=self.matter.edit, by=self.officer, now=now,
         )  # fmt: skip
 
     def report(self, db: Session, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The reviews of a told matter: what does not apply is judged and stated, then legality review runs its course."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,31 +32,47 @@ class Reviewers:
 
 
 def judge(db: Session, matter: Matter, who: Reviewers, now: datetime) -> None:
-    """Neither experts nor a risk assessment are needed; the head signs the statements."""
-    id_, own, by = matter.id or 0, matter.division_id, who.officer
+    """Neither experts nor a risk assessment are needed, nor is the market touched; the head signs the statements."""
+    judge_experts(db, matter, who, now)
+    judge_risk(db, matter, who, now)
+    judge_competition(db, matter, who, now)
+
+
+def judge_experts(db: Session, matter: Matter, who: Reviewers, now: datetime) -> None:
+    """No experts are needed, and it is stated why."""
     review = panels.begin(
-        db, matter_id=id_, title="专家论证", division_id=own, deputy_id=matter.deputy_id, by=by, now=now
-    )
-    panels.judge_unneeded(db, review, reason=REASONS[law.EXPERTS], by=by, now=now)
+        db, matter_id=matter.id or 0, title="专家论证", division_id=matter.division_id, deputy_id=matter.deputy_id,
+        by=who.officer, now=now,
+    )  # fmt: skip
+    panels.judge_unneeded(db, review, reason=REASONS[law.EXPERTS], by=who.officer, now=now)
+    _state(db, matter, law.EXPERTS, who, now)
+
+
+def judge_risk(db: Session, matter: Matter, who: Reviewers, now: datetime) -> None:
+    """No risk assessment is needed, and it is stated why."""
     unit = matter.division.name
     assessment = risk.begin(
-        db, matter_id=id_, title="风险评估", division_id=own, assessor=unit, undertaking=[unit], by=by, now=now
-    )
-    risk.judge_unneeded(db, assessment, reason=REASONS[law.RISK], by=by, now=now)
-    competition.review_competition(
-        db, matter_id=id_, division_id=own, is_touched=False, reason=REASONS[law.COMPETITION], heard="",
-        conclusion="", name=by.name, by=by, now=now,
+        db, matter_id=matter.id or 0, title="风险评估", division_id=matter.division_id, assessor=unit,
+        undertaking=[unit], by=who.officer, now=now,
     )  # fmt: skip
-    for procedure, facts in REASONS.items():
-        statement = competition.draft_statement(
-            db, matter_id=id_, division_id=own, procedure=procedure, ground=law.GROUNDS[procedure][0], facts=facts,
-            legal_basis="程序办法有关规定", by=by, now=now,
-        )  # fmt: skip
-        competition.sign_statement(db, statement, name=who.head.name, by=who.head, now=now)
+    risk.judge_unneeded(db, assessment, reason=REASONS[law.RISK], by=who.officer, now=now)
+    _state(db, matter, law.RISK, who, now)
 
 
-def pass_legality(db: Session, matter: Matter, who: Reviewers, now: datetime, workdays: Workdays) -> None:
-    """A round of legality review that ends with 同意提交."""
+def judge_competition(db: Session, matter: Matter, who: Reviewers, now: datetime) -> None:
+    """No market entity is touched, and it is stated why."""
+    by = who.officer
+    competition.review_competition(
+        db, matter_id=matter.id or 0, division_id=matter.division_id, is_touched=False, reason=REASONS[law.COMPETITION],
+        heard="", conclusion="", name=by.name, by=by, now=now,
+    )  # fmt: skip
+    _state(db, matter, law.COMPETITION, who, now)
+
+
+def pass_legality(
+    db: Session, matter: Matter, who: Reviewers, now: datetime, workdays: Workdays, points: Sequence[str] = ()
+) -> None:
+    """A round of legality review that ends with 同意提交; `points`: what counsel wants to be answered."""
     id_, by = matter.id or 0, who.officer
     review = legality.begin(db, matter_id=id_, title=matter.title, division_id=matter.division_id, by=by, now=now)
     due_on = law.earliest_opinion(legal_date(now), workdays).on
@@ -68,7 +85,14 @@ def pass_legality(db: Session, matter: Matter, who: Reviewers, now: datetime, wo
     [mine] = review.counsel
     legality.declare(db, review, mine, interest="none", remark="", by=who.counsel, now=now)
     legality.sign_counsel(
-        db, review, mine, opinion="经审查，没有不同意见。", points=[], name=who.counsel.name, by=who.counsel, now=now
+        db,
+        review,
+        mine,
+        opinion="经审查，没有不同意见。",
+        points=points,
+        name=who.counsel.name,
+        by=who.counsel,
+        now=now,
     )
     for statement in queries.statements(db, id_):
         if statement.is_accepted is None:
@@ -77,3 +101,12 @@ def pass_legality(db: Session, matter: Matter, who: Reviewers, now: datetime, wo
         db, review, outcome=law.AGREE, reasons=OPINION, points=[], name=who.legal.name,
         procedures=queries.procedures_of(db, review), by=who.legal, now=now,
     )  # fmt: skip
+
+
+def _state(db: Session, matter: Matter, procedure: str, who: Reviewers, now: datetime) -> None:
+    statement = competition.draft_statement(
+        db, matter_id=matter.id or 0, division_id=matter.division_id, procedure=procedure,
+        ground=law.GROUNDS[procedure][0], facts=REASONS[procedure], legal_basis="程序办法有关规定", by=who.officer,
+        now=now,
+    )  # fmt: skip
+    competition.sign_statement(db, statement, name=who.head.name, by=who.head, now=now)

@@ -6,7 +6,7 @@ from alembic import op
 import infra.db
 
 revision = "workbench"
-down_revision = "hearing"
+down_revision = "gates"
 branch_labels = None
 depends_on = None
 

@@ -18,10 +18,7 @@ Pairs = NDArray[np.int64]  # two columns: the earlier text, the later one
 SHORT, MIDDLE = 20, 40  # symbols
 PART, TOGETHER = 20_000, 8  # texts or pairs, and bands, at a time
 REORDERED, REORDERED_BELOW = 0.2, 0.75
-HELD, HELD_ANYHOW = (
-    (0.93, 0.88, 0.8),
-    0.9,
-)  # of the shorter text that stands in the longer: who replaces a clause says another thing
+HELD = 0.9  # of the shorter text that stands in the longer, in any order
 ANY_ORDER = 0.8
 LEAST_SHARED, LEAST_ALIKE = 0.1, 0.55  # of the sketch; of the texts
 FEW = 30_000  # texts: up to so many are compared more widely
@@ -119,16 +116,14 @@ def shared(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
 
 def likeness(work: tuple[list[str], list[str]]) -> NDArray[np.float32]:
     """How alike two texts are, pair by pair: the share of symbols in common, in order, or REORDERED less than the share in
-    any order; 0 below the least that matters, and where each says something that the other does not."""
+    any order; 0 below the least that matters."""
     measured = _in_common(*work, LEAST_ALIKE)
     one, other = (np.fromiter(map(len, side), np.int64, len(side)) for side in work)
     shorter = np.minimum(one, other)
-    least = np.select([shorter < SHORT, shorter < MIDDLE], HELD[:2], HELD[2])
-    measured[measured * (one + other) / 2 < least * shorter] = 0
     rest = np.flatnonzero(measured < REORDERED_BELOW)
     ones, others = (in_any_order([side[n] for n in rest.tolist()]) for side in work)
     mixed = _in_common(ones, others, LEAST_ALIKE + REORDERED)
-    mixed[mixed * (one[rest] + other[rest]) / 2 < HELD_ANYHOW * shorter[rest]] = 0
+    mixed[mixed * (one[rest] + other[rest]) / 2 < HELD * shorter[rest]] = 0
     measured[rest] = np.maximum(measured[rest], mixed - np.float32(REORDERED))
     return measured
 

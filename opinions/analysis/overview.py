@@ -35,7 +35,8 @@ def overview(
     names, shares = propose(texts, k or default_k(len(texts)), seed)
     theme_of_text = np.array(names, dtype=object)[shares.argmax(1)]
     sure = shares.max(1).round(3)
-    of_row, spelled = pd.factorize(np.array([*as_texts(column), None], dtype=object)[:-1])  # words as they were written
+    written = as_texts(column)
+    of_row, spelled = pd.factorize(np.array([*written, None], dtype=object)[:-1])  # words as they were written
     parts = [list(spelled[n : n + PART]) for n in range(0, len(spelled), PART)]
     lines = [line for part in machine.map("摘要", one_lines, parts) for line in part]
     stances = [suggested_stance(text) for text in texts.texts]
@@ -45,12 +46,12 @@ def overview(
     rows["suggested_stance"] = np.array(stances, dtype=object)[texts.of_row]
     weights = np.bincount(texts.of_row, minlength=len(texts.texts))
     typical = _surest(theme_of_text, sure)
-    found = pd.Series(texts.texts, dtype="str").iloc[typical]
-    quoted = quotations(found, pd.Series(theme_of_text[typical]), texts.rows(typical), weights[typical])
+    candidates = pd.Series(texts.texts, dtype="str").iloc[typical]
+    quoted = quotations(candidates, pd.Series(theme_of_text[typical]), texts.rows(typical), weights[typical])
     quoted["row"] = typical[quoted["row"].to_numpy(np.int64)]
     first = pd.Series(np.arange(len(texts.of_row))).groupby(texts.of_row).first()
     themes = [
-        _theme(name, np.flatnonzero(rows["theme"].to_numpy() == name), grouped, as_texts(column), quoted, first)
+        _theme(name, np.flatnonzero(rows["theme"].to_numpy() == name), grouped, written, quoted, first)
         for name in rows["theme"].value_counts().index
     ]
     return rows, {"totals": totals(grouped), "themes": themes}

@@ -17,7 +17,7 @@ from opinions.analysis.symbols import encode
 STOCK, REPEATED = 3, 0.4  # so many texts share a run with a letter, and less than this of the letter
 NOTICED = 0.2  # of a text's symbols
 OWN = 6  # symbols that are an argument of one's own
-ALIKE, EQUAL, LONE, KEPT = 0.6, 0.95, 0.75, 0.7
+ALIKE, EQUAL, LONE, KEPT = 0.6, 0.95, 0.7, 0.7
 PART = 20_000
 
 

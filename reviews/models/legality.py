@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 
 
 class CompetitionReview(SQLModel, table=True):
@@ -48,7 +49,7 @@ class OmissionStatement(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
 
 
-class LegalityReview(SQLModel, table=True):
+class LegalityReview(OneAtATime, SQLModel, table=True):
     """One round of legality review (合法性审查)."""
 
     __tablename__ = "legality_review"

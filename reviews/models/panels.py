@@ -7,10 +7,11 @@ from sqlalchemy import JSON, Column, Numeric, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 from reviews.models.experts import Expert
 
 
-class ExpertReview(SQLModel, table=True):
+class ExpertReview(OneAtATime, SQLModel, table=True):
     """One expert review, from the judgement whether it is needed to its report."""
 
     __tablename__ = "expert_review"

@@ -6,9 +6,10 @@ from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, Relationship, SQLModel
 
 from infra.db import Moment
+from infra.states import OneAtATime
 
 
-class RiskAssessment(SQLModel, table=True):
+class RiskAssessment(OneAtATime, SQLModel, table=True):
     """One risk assessment, from the judgement whether it is needed to its conclusion."""
 
     __tablename__ = "risk_assessment"

@@ -9,10 +9,12 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from consultations import services
+from decisions import volumes
 from decisions.initiation_models import Proposal
 from decisions.models import Matter
 from gongyi.cli import app as command
 from gongyi.demo.reviewing import Reviewers, judge, pass_legality
+from infra.files import FileStore
 from people.models import Division, Staff
 from people.permissions import Role
 from people.workdays import load_workdays
@@ -195,6 +197,16 @@ def test_from_proposal_to_archive_by_those_who_may(started, db, officer, now, tm
         assert town[login].get("/admin/duties").status_code == 200
     assert town["ban"].get("/admin/duties/figures.xlsx").content[:2] == b"PK"
     assert town["ban"].get("/admin/archives").status_code == 200
+    dossier = f"{town.page}/dossier"
+    assert town["bo"].get(f"{dossier}/volume.pdf").status_code == 404
+    town.send("fa", f"{dossier}/volume")
+    assert "正在生成整卷 PDF" in town["ban"].get(dossier).text
+    files = FileStore(tmp_path / "var/files")
+    assert volumes.make_due(town.engine, files, department="厅", now=town.clock[0]()) == 1
+    assert "下载整卷 PDF" in town["er"].get(dossier).text
+    assert town["er"].get(f"{dossier}/volume.pdf").content.startswith(b"%PDF-")
+    for path in ("volume", "volume.pdf"):
+        assert town["lu"].request("POST" if path == "volume" else "GET", f"{dossier}/{path}").status_code == 403
     for form in ("pdf", "docx"):
         assert town["bo"].get(f"{town.page}/dossier/minutes-1.{form}").status_code == 200
 

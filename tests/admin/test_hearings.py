@@ -191,3 +191,13 @@ def test_the_letter_of_an_organisation_is_read_by_staff_only(bo, client_of_nobod
     answer = bo.get(page + "/letter")
     assert answer.content == png() and "attachment" in answer.headers["content-disposition"]
     assert client_of_nobody.get(page + "/letter").status_code in {303, 401}
+
+
+def test_the_deputy_reads_quotas_and_quorum_before_agreeing(bo, dai, db, officer, deputy, now):
+    quota = {"attribute": "sex", "value": "女", "minimum": 3, "maximum": 4}
+    seats = ({**SEATS[0], "quotas": [quota]}, *SEATS[1:])
+    made = make_hearing(db, officer=officer, deputy=deputy, now=now, seats=seats, quorum="2/3")
+    db.commit()
+    assert bo.post(at(made, "/ask-consent")).status_code == 303
+    for page in (dai.get(at(made, "/consent")).text, bo.get(at(made)).text):
+        assert "女 3-4" in page and "三分之二以上" in page

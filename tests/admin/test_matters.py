@@ -1,5 +1,9 @@
+from decisions import starting
+from infra.files import FileStore
 from people.permissions import Role
+from reviews import legality
 from tests.admin.conftest import filled, read
+from tests.decisions.walking import Walk
 from tests.factories import make_staff
 
 
@@ -60,3 +64,32 @@ def test_whoever_has_no_role_still_has_a_desk(signed_in, db, now):
     page = read(signed_in("sys").get("/admin/"))
     assert "您的岗位不办理决策事项" in page.text
     assert not page.select(".office-nav a")
+
+
+def test_the_desk_says_what_waits_for_whom(db, app, settings, now, signed_in):
+    walk = Walk(db, now, FileStore(settings.data_dir / "files"))
+    walk.propose()
+    starting.propose(db, origin="superior", origin_detail="", title="上级交办", text="办", by=walk.office, now=now)
+    db.commit()
+    desks = {login: signed_in(login) for login in ("bo", "ban", "su", "fa")}
+
+    def says(login):
+        return read(desks[login].get("/admin/")).main.text
+
+    assert "提交研究论证报告：修订程序办法" in says("bo") and "交办研究论证：上级交办" in says("ban")
+    assert "现在没有等您办理的事" in says("su")
+    walk.to("submit")
+    review = legality.begin(
+        db, matter_id=walk.matter.id, title="办法", division_id=walk.matter.division_id, by=walk.officer, now=now
+    )
+    review.status = "submitted"
+    db.commit()
+    assert "受理送审材料：办法" in says("fa") and "列入会议议程" not in says("ban")
+    db.delete(review)
+    walk.review()
+    db.commit()
+    assert "列入会议议程：修订程序办法" in says("ban")
+    walk.call()
+    walk.agenda()
+    db.commit()
+    assert "集体讨论并作出决定：修订程序办法" in says("su") and "作出决定" not in says("bo")

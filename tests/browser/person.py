@@ -12,6 +12,11 @@ WIDTHS = (1280, 360)
 FOCUSED = "e => e === document.activeElement"
 
 
+def kind_of(url: str) -> str:
+    """The address without its numbers: pages of one kind are looked at once."""
+    return re.sub(r"\d+|YJ-[\w-]+", "N", urlsplit(url).path)
+
+
 class Person:
     """One browser window. `javascript=False` turns scripts off, and with them the look with axe, which is a script."""
 
@@ -97,8 +102,7 @@ class Person:
 
     def look(self) -> None:
         """axe finds nothing and nothing scrolls sideways: wide and narrow, plain and in elder mode."""
-        where = urlsplit(self.page.url)
-        name = re.sub(r"\d+|YJ-[\w-]+", "N", where.path)
+        name = kind_of(self.page.url)
         if not self.javascript or name in self.looked_at:
             return
         self.looked_at.add(name)
@@ -109,6 +113,17 @@ class Person:
             self.look_at(tab, f"{name} elder={elder}")
         self.context.add_cookies([{"name": "elder", "value": "0", "url": self.site}])
         tab.close()
+
+    def glance(self) -> None:
+        """A quick look at the page as it stands, once for each kind of page: axe, and the narrow screen."""
+        name = kind_of(self.page.url)
+        if self.javascript and name not in self.looked_at:
+            self.looked_at.add(name)
+            self.faults += [f"{name}: {found}" for found in violations(self.page)]
+            self.page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            self.faults += [f"{name} scrolls sideways, {wide} px"] if wide > WIDTHS[1] else []
+            self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
     def look_at(self, page: Page, name: str) -> None:
         """The page as it stands, also one that answers a form."""

@@ -64,7 +64,7 @@ def test_an_edit_after_the_consent_needs_a_new_one(db, officer, deputy, now):
     made = consented(db, officer, deputy, now)
     services.edit(db, made, changes={"summary": "改了"}, seen=made.edit, by=officer, now=now)
     assert made.status == ConsultationStatus.DRAFTING
-    with pytest.raises(WrongState):
+    with pytest.raises(Unlawful, match="分管厅领导"):
         publish(db, made, officer, now)
 
 

@@ -246,7 +246,7 @@ def test_who_assessed_before_may_not_evaluate(walk):
     with pytest.raises(Unlawful) as refusal:
         evaluating.begin(
             walk.db, walk.matter, trigger="needed", explanation="已满一年", evaluator="内蒙古大学",
-            earlier_assessors="内蒙古大学", seen=walk.seen, by=walk.officer, now=walk.now,
+            earlier_assessors="内蒙古大学", many=20, seen=walk.seen, by=walk.officer, now=walk.now,
         )  # fmt: skip
     assert fields(refusal) == [("P42.1", "evaluator")]
 

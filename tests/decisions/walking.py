@@ -152,7 +152,7 @@ class Walk:
 
     def evaluate(self, evaluator="内蒙古大学", **changes):
         row = evaluating.begin(
-            self.db, self.matter, trigger="needed", explanation="已满一年", evaluator=evaluator, earlier_assessors="",
+            self.db, self.matter, trigger="needed", explanation="已满一年", evaluator=evaluator, earlier_assessors="", many=20,
             seen=self.seen, by=self.officer, now=self.now,
         )  # fmt: skip
         facts = {

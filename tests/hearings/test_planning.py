@@ -8,7 +8,6 @@ import pytest
 from hearings import planning
 from hearings.states import Stale
 from infra.clock import end_of
-from infra.states import WrongState
 from journal.verify import verify_journal
 from law.findings import Unlawful
 from people.services import NotAllowed
@@ -98,7 +97,7 @@ def test_a_closed_hearing_needs_its_law(db, officer, deputy, now):
 
 def test_without_consent_to_just_this_nothing_goes_out(db, officer, deputy, now):
     hearing = make_hearing(db, officer=officer, deputy=deputy, now=now)
-    with pytest.raises(WrongState):
+    with pytest.raises(Unlawful, match="分管厅领导"):
         announce(db, hearing, officer=officer, now=now)
     planning.ask_consent(db, hearing, by=officer, now=now)
     with pytest.raises(NotAllowed):

@@ -78,8 +78,8 @@ def person(chromium, site, javascript):  # noqa: F811
     """person() -> somebody at a browser; person("bo") -> a member of staff who has signed in."""
     everybody = []
 
-    def enter(login: str = "") -> Person:
-        somebody = Person(chromium, site.address, javascript=javascript)
+    def enter(login: str = "", kind: type[Person] = Person) -> Person:
+        somebody = kind(chromium, site.address, javascript=javascript)
         everybody.append(somebody)
         if login:
             somebody.go("/admin/sign-in")

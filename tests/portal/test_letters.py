@@ -4,16 +4,19 @@ import json
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from decisions import catalogues, letters, starting
 from decisions.initiation_models import Letter, Proposal
+from infra.files import FileStore
 from infra.mail import Outbox
 from journal.keys import read_public_key
 from journal.receipts import verify_receipt
 from law.findings import Unlawful
 from law.initiation import Discussion
 from people.permissions import Role
+from tests.decisions.walking import Walk
 from tests.factories import make_staff
 
 
@@ -110,3 +113,13 @@ def test_the_catalogue_is_public_once_the_meeting_agreed(client, db, officer, no
     assert (again.version, [item.title for item in again.items]) == (2, ["失业保险办法"])
     assert client.get("/decisions/catalogue/2026/1").status_code == 200
     assert client.get("/decisions/catalogue/2026/2").status_code == 404
+
+
+def test_a_remark_is_sent_to_the_decision_it_is_about(client, db, now, tmp_path):
+    walk = Walk(db, now, FileStore(tmp_path / "files")).to("promulgate")
+    id_ = walk.matter.id
+    db.commit()
+    page = BeautifulSoup(client.get(f"/decisions/{id_}/remarks/new").text, "html.parser")
+    form = page.select_one("main form")
+    assert form["action"] == f"/decisions/{id_}/remarks" and not form.select("#title")
+    assert "修订程序办法" in page.select_one(".lede").text and "建议决策事项" not in page.main.text

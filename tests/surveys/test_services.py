@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from infra.clock import end_of
-from infra.states import WrongState
 from law.findings import Unlawful
 from people.services import NotAllowed
 from surveys import building, queries, ready, services
@@ -65,7 +64,7 @@ def test_a_change_after_the_consent_needs_a_new_one(db, officer, deputy, now):
     services.decide_consent(db, survey, granted=True, reason="", by=deputy, now=now)
     services.edit(db, survey, changes={"closes_on": date(2026, 4, 1)}, seen=survey.edit, by=officer, now=now)
     assert survey.status == "drafting"
-    with pytest.raises(WrongState):
+    with pytest.raises(Unlawful, match="分管厅领导"):
         services.publish(db, survey, opens_at=None, by=officer, now=now)
 
 

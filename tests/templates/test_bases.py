@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import meta, nodes
 
 PORTAL = (
     '{% extends "base_portal.html" %}{% block title %}标题{% endblock %}{% block main %}<h1>标题</h1>{% endblock %}'
@@ -126,3 +127,18 @@ def test_sign_in_page_has_no_navigation(soup):
     page = soup(source=ADMIN, path="/admin/sign-in", staff=None, nav=[])
     assert not page.select(".office-nav, .who, .search")
     assert "alone" in page.select_one(".office")["class"]
+
+
+def test_no_page_uses_a_name_that_its_frame_sets(env):
+    """What a frame sets outside its blocks hides a page's variable of the same name inside them."""
+    for frame in ("base_portal.html", "base_admin.html"):
+        taken = {a.target.name for a in _parsed(env, frame).body if isinstance(a, nodes.Assign)}
+        for name in env.list_templates(filter_func=lambda n: n.endswith(".html")):
+            source = env.loader.get_source(env, name)[0]
+            if f'extends "{frame}"' in source:
+                clash = taken & meta.find_undeclared_variables(env.parse(source))
+                assert not clash, f"{name} uses {clash}, which {frame} sets"
+
+
+def _parsed(env, name):
+    return env.parse(env.loader.get_source(env, name)[0])

@@ -33,6 +33,7 @@ CALLS = {
     "problem_list": "{{ problem_list([finding]) }}",
     "departure_list": '{{ departure_list([{"article": "第九条", "reason": "只有三名"}]) }}{{ departure_list([]) }}',
     "notice": '{% call notice("好", "good") %}<p>正文</p>{% endcall %}{{ notice("无正文") }}',
+    "faster_notice": '{{ faster_notice({"why": "", "happenings": [{"at": closes, "who": "办公室", "title": "公布"}], "texts": ["甲"]}) }}',
     "confirm": '{{ confirm("撤回吗", "/x", "撤回", "不能恢复", back="/y", hidden={"v": 1}, danger=True) }}',
     "disabled_button": '{{ disabled_button("公布", "尚未通过", "第三十八条", ("去补", "/x")) }}{{ disabled_button("甲", "乙") }}',
     "empty": '{{ empty("还没有", ("新建", "/x")) }}{{ empty("还没有") }}',
