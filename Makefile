@@ -46,8 +46,9 @@ bench-analysis: $(DEV)       ## how well and how fast opinions are sorted, into 
 bench-ledger: $(DEV)         ## a page of the ledger at 1,000 and 1,000,000 opinions, into the same file (SIZE=100000: fewer)
 	$(BIN)/python -m benchmarks.ledger
 
-screenshots: $(DEV)          ## docs/screenshots, taken from a demo site
+screenshots: $(DEV)          ## docs/screenshots, from a demo site and from the course of a full ledger (3,000 opinions)
 	$(BIN)/python -m tests.browser.screenshots
+	GONGYI_MANY_OPINIONS=3000 GONGYI_PICTURES=docs/screenshots $(BIN)/pytest -q tests/journeys/test_workbench.py
 
 lock:                        ## resolve anew (needs uv); writes no address
 	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -o requirements.lock

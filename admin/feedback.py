@@ -14,6 +14,8 @@ from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
 
+LISTED = 50  # opinions without an answer on the page; the ledger shows all
+
 
 class FeedbackForm(Form):
     """What stands above the answers, and the text that came out of them."""
@@ -46,15 +48,15 @@ def _page(
     ctx: Context, consultation: Consultation, values: dict[str, object], errors: dict[str, str], status: int = 200
 ) -> Response:
     id_ = consultation.id or 0
-    missing = set(opinion_queries.unanswered(ctx.db, id_))
-    opinions = opinion_queries.every(ctx.db, id_)
+    missing = opinion_queries.unanswered(ctx.db, id_)
     versions = [(v.id, _("第 {n} 稿 {note}").format(n=v.number, note=v.note)) for v in _later(consultation)]
     return ctx.page(
         "admin/feedback/show.html",
         status=status,
         c=consultation,
-        total=len(opinions),
-        missing=[o for o in opinions if o.id in missing],
+        total=sum(opinion_queries.counts_by(ctx.db, id_, "status").values()),
+        unanswered=len(missing),
+        missing=opinion_queries.some(ctx.db, id_, missing[:LISTED]),
         findings=[f for f in queries.feedback_findings(ctx.db, consultation) if f],
         labels=labels(consultation.version),
         versions=[("", _("草案未作修改")), *versions],

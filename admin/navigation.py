@@ -22,6 +22,7 @@ PLACES = (
     ("问卷调查", "/admin/surveys", "surveys.read", "list-checks"),
     ("听证会", "/admin/hearings", "hearings.read", "users"),
     ("意见台账", "/admin/opinions", "opinions.read", "inbox"),
+    ("常用答复", "/admin/text-blocks", "opinions.answer", "list-checks"),
     ("报请同意", "/admin/consents", "consultations.consent", "shield-check"),
     ("账号", "/admin/accounts", "people.edit", "users"),
     ("处室", "/admin/divisions", "people.edit", "house"),
@@ -80,7 +81,10 @@ def _is_here(here: str, url: str) -> bool:
     if here.startswith(
         "/admin/consultations/"
     ):  # the ledger of a consultation stands below it but belongs to the ledger
-        inside = any(part in here for part in ("/opinions", "/sorting", "/themes", "/feedback", "/exports"))
+        inside = any(
+            part in here
+            for part in ("/opinions", "/sorting", "/themes", "/reading", "/agreement", "/feedback", "/exports")
+        )
         return url == ("/admin/opinions" if inside else "/admin/consultations")
     if here.startswith(("/admin/drafts/", "/admin/risk/")) or re.fullmatch(r"/admin/expert-reviews/\d+", here):
         return url == "/admin/matters"

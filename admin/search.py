@@ -6,7 +6,7 @@ from starlette.routing import Route
 from consultations import queries as consultation_queries
 from decisions import queries as matter_queries
 from opinions import ledger
-from opinions.ledger import Filter
+from opinions.narrowing import Filter
 from opinions.receipts import read_number
 from web.page import Context, page
 

@@ -9,9 +9,10 @@ from starlette.routing import Route
 from consultations import queries as consultation_queries
 from consultations.differences import pieces
 from consultations.models import Consultation
-from opinions import campaigns, queries, services, sorting
+from opinions import campaigns, desk, queries, services, sorting, suggesting
+from opinions.desk_models import MADE_BY
 from opinions.models import CHANNELS, STANCES
-from opinions.sorting_models import RUN_STATES, RUNNING, WAITING
+from opinions.sorting_models import RUN_MODES, RUN_STATES, RUNNING, WAITING
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -42,6 +43,7 @@ class TakeForm(Form):
     title: str = Field("", max_length=100)
     into: int | None = None
     surest: float = Field(SUREST, ge=0, le=1)
+    reason: str = Field("", max_length=500)
 
 
 class SplitForm(Form):
@@ -69,7 +71,7 @@ def index(ctx: Context, id: int) -> Response:
     """The newest run, campaigns, proposed themes, the doubtful ones; only the progress when htmx asks."""
     if ctx.htmx:
         return ctx.fragment(TEMPLATE, "progress", **_run(ctx, id))
-    return _index(ctx, id, {}, {})
+    return index_page(ctx, id, {}, {})
 
 
 @page(can="opinions.sort")
@@ -78,7 +80,7 @@ def run(ctx: Context, id: int) -> Response:
     consultation_queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(RunForm, ctx.form)
     if form is None:
-        return _index(ctx, id, typed(ctx.form), errors, 422)
+        return index_page(ctx, id, typed(ctx.form), errors, 422)
     sorting.ask(ctx.db, id, k=form.k, seed=form.seed, by=ctx.staff, now=ctx.now)
     return ctx.goto(INDEX, id=id)
 
@@ -97,17 +99,19 @@ def take(ctx: Context, id: int, proposal_id: int) -> Response:
     """Take a proposed theme, or drop it."""
     consultation_queries.own(ctx.db, id, ctx.staff)
     proposal = campaigns.proposed_theme(ctx.db, id, proposal_id)
-    if ctx.form.get("act") == "drop":
-        campaigns.drop(ctx.db, proposal, by=ctx.staff, now=ctx.now)
-        return ctx.goto(INDEX, id=id)
     form, errors = parse(TakeForm, ctx.form)
+    if form and ctx.form.get("act") == "drop":
+        if not form.reason:
+            return index_page(ctx, id, typed(ctx.form), {f"reason-{proposal_id}": _("请写明不用的理由。")}, 422)
+        campaigns.drop(ctx.db, proposal, reason=form.reason, by=ctx.staff, now=ctx.now)
+        return ctx.goto(INDEX, id=id)
     if form and not form.into and not form.title:
         errors = {f"title-{proposal_id}": _("请填写主题名称，或者选择并入的主题。")}
     if form is None or errors:
-        return _index(ctx, id, typed(ctx.form), errors, 422)
+        return index_page(ctx, id, typed(ctx.form), errors, 422)
     into = queries.theme(ctx.db, id, form.into) if form.into else None
     theme, _moved = campaigns.take(
-        ctx.db, proposal, title=form.title, into=into, surest=form.surest, by=ctx.staff, now=ctx.now
+        ctx.db, proposal, title=form.title, into=into, surest=form.surest, reason=form.reason, by=ctx.staff, now=ctx.now
     )
     return ctx.goto("admin:themes:show", id=id, theme_id=theme.id)
 
@@ -118,7 +122,7 @@ def place(ctx: Context, id: int, opinion_id: int) -> Response:
     consultation_queries.own(ctx.db, id, ctx.staff)
     form, errors = parse(PlaceForm, ctx.form)
     if form is None:
-        return _index(ctx, id, {}, {f"theme-{opinion_id}": _("请先选择主题。")} if errors else {}, 422)
+        return index_page(ctx, id, {}, {f"theme-{opinion_id}": _("请先选择主题。")} if errors else {}, 422)
     theme = queries.theme(ctx.db, id, form.theme_id)
     services.group(ctx.db, [queries.get(ctx.db, id, opinion_id)], theme=theme, by=ctx.staff, now=ctx.now)
     return ctx.goto(INDEX, id=id)
@@ -163,12 +167,15 @@ def _run(ctx: Context, id: int) -> dict[str, Any]:
         "c": consultation_queries.get(ctx.db, id),
         "run": newest,
         "is_going": newest is not None and newest.status in {WAITING, RUNNING},
+        "done": campaigns.newest_done(ctx.db, id),
         "run_states": RUN_STATES,
+        "run_modes": RUN_MODES,
         "own": _own(ctx, consultation_queries.get(ctx.db, id)),
     }
 
 
-def _index(ctx: Context, id: int, values: dict[str, object], errors: dict[str, str], status: int = 200) -> Response:
+def index_page(ctx: Context, id: int, values: dict[str, object], errors: dict[str, str], status: int = 200) -> Response:
+    """The page of sorting, with what was typed into one of its forms when that could not be done."""
     proposals = campaigns.proposed_themes(ctx.db, id)
     quoted = [quoted for proposal in proposals for quoted in proposal.quotations]
     return ctx.page(
@@ -178,9 +185,16 @@ def _index(ctx: Context, id: int, values: dict[str, object], errors: dict[str, s
         campaigns=campaigns.campaigns(ctx.db, id),
         proposals=proposals,
         quotations=campaigns.texts(ctx.db, quoted),
+        decided=campaigns.decided_themes(ctx.db, id),
         doubtful=campaigns.doubtful(ctx.db, id),
+        doubtful_places=suggesting.doubtful(ctx.db, id),
+        waiting=suggesting.waiting(ctx.db, id, SUREST),
+        theme_words=suggesting.words_of(ctx.db, id),
+        examples=suggesting.examples(ctx.db, id),
+        made_by=MADE_BY,
         themes=queries.themes(ctx.db, id),
         surest=SUREST,
+        progress=desk.beside(ctx.db, id, by=ctx.staff, today=ctx.today).progress,
         values=values,
         errors=errors,
     )

@@ -16,7 +16,7 @@ from opinions import campaigns
 from opinions import sorting_table as table
 from web.page import Context, page
 
-WIDTHS = (18, 12, 8, 8, 8, 6, 8, 12, 6, 8, 16, 6, 10, 24, 60)
+WIDTHS = (18, 12, 8, 8, 8, 6, 8, 12, 8, 6, 8, 6, 8, 16, 6, 10, 24, 60)
 
 
 @page(can="opinions.read")

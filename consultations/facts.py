@@ -12,6 +12,7 @@ from law import gates
 from law.calendar_days import Workdays
 from law.findings import Finding, Unmet
 from opinions import queries as opinion_queries
+from opinions import second_reading
 
 OUR_PROMISE = "公议的承诺：期限只延长，不缩短"  # no article says so
 KEPT_PROMISE = "公议的承诺：公布的内容不无故撤下"
@@ -59,9 +60,13 @@ def publish_facts(consultation: Consultation, *, published_on: date, workdays: W
 
 
 def feedback_findings(db: Session, consultation: Consultation) -> list[Finding]:
-    """Why the answers can't be published yet: every opinion needs one."""
-    unanswered = opinion_queries.unanswered(db, consultation.id or 0)
-    return list(gates.publish_feedback(gates.FeedbackFacts(unanswered=len(unanswered))))
+    """Why the answers can't be published yet: every opinion needs one, and a second reader where the division wants it."""
+    id_ = consultation.id or 0
+    unanswered = opinion_queries.unanswered(db, id_)
+    findings = list(gates.publish_feedback(gates.FeedbackFacts(unanswered=len(unanswered))))
+    if second_reading.is_wanted(db, id_) and (unread := second_reading.unread(db, id_)):
+        findings.append(_promise("second_reader", f"还有 {unread} 份答复没有经第二人复核"))
+    return findings
 
 
 def extension_findings(closes_on: date, later: date, *, reason: str) -> list[Finding]:

@@ -15,7 +15,7 @@ from documents.official import Attachment, Block, Heading, Listing, OfficialDocu
 from documents.pdf import pdf
 from documents.xlsx import write_rows
 from infra.clock import legal_date
-from opinions import queries
+from opinions import digesting, queries
 from opinions.summary import SummaryFacts, adoption_rows, summary_document
 
 KINDS = {"changed": "修改", "renumbered": "改条号", "added": "新增", "removed": "删去"}
@@ -83,7 +83,9 @@ def summary(db: Session, consultation: Consultation, *, department: str, today: 
         changes=_changes(consultation),
         labels=_labels(consultation),
     )
-    return summary_document(facts, queries.every(db, id_), queries.themes(db, id_), queries.answers(db, id_))
+    themes = queries.themes(db, id_)
+    digests = digesting.of_themes(db, themes)
+    return summary_document(facts, queries.every(db, id_), themes, queries.answers(db, id_), digests)
 
 
 def adoption(db: Session, consultation: Consultation) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

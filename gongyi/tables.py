@@ -20,6 +20,7 @@ import infra.mail
 import infra.public_version
 import journal.models
 import journal.webhooks
+import opinions.desk_models
 import opinions.models
 import opinions.sorting_models
 import people.clients
@@ -40,6 +41,7 @@ MODULES = (
     people.models,
     people.workdays,
     opinions.models,
+    opinions.desk_models,
     opinions.sorting_models,
     consultations.models,
     consultations.outreach_models,

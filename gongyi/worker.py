@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from consultations import services as consultations
+from consultations.clause_suggesting import suggest_clauses
 from decisions import volumes
 from decisions.keeping import keep_due
 from decisions.reminders import remind_due
@@ -27,6 +28,8 @@ from journal.checkpoints import Forked, publish_checkpoint
 from journal.days import mail_due
 from journal.keys import Key
 from journal.stamps import stamp_due
+from opinions.language_model import http_model
+from opinions.model_hints import answer_waiting
 from opinions.sorting import run_waiting
 from surveys import services as surveys
 
@@ -42,6 +45,7 @@ class Worker:
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, key: Key) -> None:
         self.engine, self.settings, self.clock, self.key = engine, settings, clock, key
         self.sorting: asyncio.Task[bool] | None = None
+        self.asking: asyncio.Task[bool] | None = None
         self.files = FileStore(settings.data_dir / "files")
         self.beat_at: datetime | None = None
         self.stamped_at: datetime | None = None
@@ -79,12 +83,20 @@ class Worker:
         await asyncio.to_thread(forget_due, self.engine, self.settings.erased_after_days, now)
         await send_due(self.engine, self.settings, now=now)
         self._sort_aside()
+        self._ask_aside()
 
     def _sort_aside(self) -> None:
         """Sorting a large ledger takes a minute: nothing that is due waits for it."""
         if self.sorting is None or self.sorting.done():
-            work = asyncio.to_thread(run_waiting, self.engine, self.clock, self.settings.dask_scheduler)
+            scheduler = self.settings.dask_scheduler
+            work = asyncio.to_thread(run_waiting, self.engine, self.clock, scheduler, then=suggest_clauses)
             self.sorting = asyncio.create_task(work)
+
+    def _ask_aside(self) -> None:
+        """A language model may take a minute to answer, too; without an address none is asked."""
+        model = http_model(self.settings)
+        if model and (self.asking is None or self.asking.done()):
+            self.asking = asyncio.create_task(asyncio.to_thread(answer_waiting, self.engine, model, self.clock))
 
     async def tell_others(self) -> None:
         """Webhooks, and the time stamp of the day."""

@@ -76,6 +76,15 @@ class Settings(BaseSettings):
     dask_scheduler: str = ""
     """Where large ledgers are sorted: `tcp://host:8786`, or `processes` for a cluster on this machine; empty: threads of this process."""
 
+    model_url: str = ""
+    """A language model of the department's choice (OpenAI-compatible), e.g. `http://10.0.0.5:8000/v1`; empty: none is ever asked."""
+    model_name: str = ""
+    """The name by which that address knows the model."""
+    model_key: SecretStr = SecretStr("")
+    """The key for that address; empty: none."""
+    model_timeout: float = 60.0
+    """Seconds to wait for an answer of the model."""
+
     seal_file: str = ""
     """The PKCS #12 file of the department's seal for hearing records; empty: `seal.p12` in the data folder, made in development."""
     seal_password: SecretStr = SecretStr("")

@@ -5,15 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from infra import public_version
 from journal.entries import record
+from opinions import assignments
 from opinions.models import Opinion, Theme
 from opinions.rounds import while_answering
 from opinions.services import add_theme
-from opinions.sorting_models import DONE, PERSON, Campaign, CampaignMember, OpinionSorting, ProposedTheme, SortingRun
+from opinions.sorting_models import (
+    DONE,
+    MODEL,
+    OVERVIEW,
+    PERSON,
+    Campaign,
+    CampaignMember,
+    OpinionSorting,
+    ProposedTheme,
+    SortingRun,
+)
 from opinions.states import COUNTED, OpinionStatus
 from people.models import Staff
 from people.services import journal_role
@@ -37,8 +48,10 @@ def newest_run(db: Session, consultation_id: int) -> SortingRun | None:
 
 
 def newest_done(db: Session, consultation_id: int) -> SortingRun | None:
-    """The run whose findings officers see."""
-    mine = select(SortingRun).where(SortingRun.consultation_id == consultation_id, SortingRun.status == DONE)
+    """The whole run whose findings officers see."""
+    mine = select(SortingRun).where(
+        SortingRun.consultation_id == consultation_id, SortingRun.status == DONE, SortingRun.mode == OVERVIEW
+    )
     return db.exec(mine.order_by(col(SortingRun.id).desc())).first()
 
 
@@ -127,6 +140,13 @@ def proposed_themes(db: Session, consultation_id: int) -> list[ProposedTheme]:
     return list(db.exec(rows.order_by(col(ProposedTheme.opinions).desc(), col(ProposedTheme.id))))
 
 
+def decided_themes(db: Session, consultation_id: int) -> list[ProposedTheme]:
+    """The proposals that were taken or dropped, the newest decision last."""
+    decided = or_(col(ProposedTheme.taken_as).is_not(None), col(ProposedTheme.dropped))
+    rows = select(ProposedTheme).where(ProposedTheme.consultation_id == consultation_id, decided)
+    return list(db.exec(rows.order_by(col(ProposedTheme.id))))
+
+
 def proposed_theme(db: Session, consultation_id: int, id: int) -> ProposedTheme:
     """One proposal. Raises NoResultFound."""
     return db.exec(
@@ -135,7 +155,15 @@ def proposed_theme(db: Session, consultation_id: int, id: int) -> ProposedTheme:
 
 
 def take(
-    db: Session, proposal: ProposedTheme, *, title: str, into: Theme | None, surest: float, by: Staff, now: datetime
+    db: Session,
+    proposal: ProposedTheme,
+    *,
+    title: str,
+    into: Theme | None,
+    surest: float,
+    reason: str = "",
+    by: Staff,
+    now: datetime,
 ) -> tuple[Theme, int]:
     """Make a proposal a theme (or add it to one): opinions the machine is sure enough of and nobody has sorted go under it.
 
@@ -143,18 +171,29 @@ def take(
     """
     while_answering(db, proposal.consultation_id, "take")
     theme = into or add_theme(db, proposal.consultation_id, title=title, summary="", by=by, now=now)
-    sure = select(OpinionSorting.opinion_id).where(
-        OpinionSorting.proposed_id == proposal.id, col(OpinionSorting.confidence) >= surest
+    sure = (
+        select(OpinionSorting.opinion_id, OpinionSorting.confidence)
+        .join(Opinion, col(Opinion.id) == OpinionSorting.opinion_id)
+        .where(
+            OpinionSorting.proposed_id == proposal.id,
+            col(OpinionSorting.confidence) >= surest,
+            col(Opinion.theme_id).is_(None),
+            col(Opinion.status).in_(WORKABLE),
+        )
     )
-    free = (col(Opinion.id).in_(sure), col(Opinion.theme_id).is_(None), col(Opinion.status).in_(WORKABLE))
-    moved = db.execute(update(Opinion).where(*free).values(theme_id=theme.id, status=OpinionStatus.IN_WORK))
-    count = int(moved.rowcount)  # type: ignore[attr-defined]
-    proposal.taken_as = theme.id
+    moved = dict(db.exec(sure).all())
+    for ids in assignments.parts(list(moved)):
+        own = update(Opinion).where(col(Opinion.id).in_(ids))
+        db.execute(own.values(theme_id=theme.id, status=OpinionStatus.IN_WORK))
+    assignments.note(db, list(moved), theme.id, by=by, now=now, made_by=MODEL, sure=moved)
+    count = len(moved)
+    proposal.taken_as, proposal.reason = theme.id, reason
     content: dict[str, object] = {
         "proposal": proposal.id,
         "theme": theme.id,
         "opinions": count,
         "surest": surest,
+        "reason": reason,
         "by": "model",
     }
     record(db, "theme.taken", _about(proposal.consultation_id), content=content, by_role=journal_role(by), at=now)
@@ -162,10 +201,10 @@ def take(
     return theme, count
 
 
-def drop(db: Session, proposal: ProposedTheme, *, by: Staff, now: datetime) -> None:
-    """No theme of ours."""
-    proposal.dropped = True
-    content: dict[str, object] = {"proposal": proposal.id}
+def drop(db: Session, proposal: ProposedTheme, *, reason: str = "", by: Staff, now: datetime) -> None:
+    """No theme of ours, and why."""
+    proposal.dropped, proposal.reason = True, reason
+    content: dict[str, object] = {"proposal": proposal.id, "reason": reason}
     record(db, "theme.dropped", _about(proposal.consultation_id), content=content, by_role=journal_role(by), at=now)
 
 

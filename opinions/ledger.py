@@ -6,36 +6,22 @@ whether they are answered; counts stop at a bound.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, literal, or_, union_all
 from sqlmodel import Session, col, select
 
-from opinions.models import Answer, Opinion, Theme
+from opinions.desk_models import OpinionWork, ThemeAssignment
+from opinions.models import Opinion, Theme
+from opinions.narrowing import Filter, has_answer, narrowed
 from opinions.sorting_models import CampaignMember
-from opinions.states import COUNTED
 from people.models import Staff
 
 PER_PAGE = 50
 COUNTED_TO = 10_000  # a list that is longer says "more than"
 _PLACE = re.compile(r"[ab]\d{1,17}-\d{1,18}")
 _START = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What an officer asked to see; empty fields do not narrow."""
-
-    words: str = ""
-    clause: str = ""
-    stance: str = ""
-    channel: str = ""
-    status: str = ""
-    theme: str = ""  # an id, or "none"
-    campaign: str = ""  # an id
-    answered: str = ""  # "yes", "no"
 
 
 @dataclass(frozen=True)
@@ -47,6 +33,9 @@ class Line:
     assignee: str
     campaign_id: int | None
     is_answered: bool
+    due_on: date | None = None
+    made_by: str = ""  # who put it under its theme
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,17 +56,25 @@ def page(db: Session, consultation_id: int, wanted: Filter, *, at: str = "") -> 
     upwards = at.startswith("a")
     total = func.count().select().select_from(select(Opinion.id).where(*conditions).limit(COUNTED_TO + 1).subquery())
     rows: Any = (
-        select(  # type: ignore[call-overload]  # six columns: more than the typed overloads know
+        select(  # type: ignore[call-overload]  # more columns than the typed overloads know
             Opinion,
             Theme.title,
             Staff.name,
             CampaignMember.campaign_id,
-            has_answer(consultation_id),
+            has_answer(),
+            OpinionWork.due_on,
+            ThemeAssignment.made_by,
+            ThemeAssignment.confidence,
             total.scalar_subquery(),
         )
         .outerjoin(Theme, col(Theme.id) == Opinion.theme_id)
         .outerjoin(Staff, col(Staff.id) == Opinion.assignee_id)
         .outerjoin(CampaignMember, col(CampaignMember.opinion_id) == Opinion.id)
+        .outerjoin(OpinionWork, col(OpinionWork.opinion_id) == Opinion.id)
+        .outerjoin(
+            ThemeAssignment,
+            and_(col(ThemeAssignment.opinion_id) == Opinion.id, col(ThemeAssignment.theme_id) == Opinion.theme_id),
+        )
         .where(*conditions, *_beyond(at))
     )
     received, id_ = col(Opinion.received_at), col(Opinion.id)
@@ -86,8 +83,8 @@ def page(db: Session, consultation_id: int, wanted: Filter, *, at: str = "") -> 
     goes_on, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if upwards:
         found = found[::-1]
-    lines = [Line(o, title or "", name or "", group, bool(done)) for o, title, name, group, done, _n in found]
-    count = found[0][5] if found else 0
+    lines = [_line(*row[:-1]) for row in found]
+    count = found[0][-1] if found else 0
     made = Page(lines, min(count, COUNTED_TO), count > COUNTED_TO)
     before, after = (goes_on, bool(at)) if not upwards else (True, goes_on)
     if lines and before:
@@ -97,39 +94,26 @@ def page(db: Session, consultation_id: int, wanted: Filter, *, at: str = "") -> 
     return made
 
 
-def narrowed(consultation_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The filter as conditions."""
-    conditions = [col(Opinion.consultation_id) == consultation_id]
-    if not wanted.status:  # what was withdrawn is only seen when asked for: figures and lists count the same
-        conditions.append(col(Opinion.status).in_(COUNTED))
-    for field in ("stance", "channel", "status"):
-        if value := getattr(wanted, field):
-            conditions.append(col(getattr(Opinion, field)) == value)
-    if wanted.clause:
-        conditions.append(col(Opinion.clause) == ("" if wanted.clause == "whole" else wanted.clause))
-    if wanted.theme == "none":
-        conditions.append(col(Opinion.theme_id).is_(None))
-    elif wanted.theme.isdigit():
-        conditions.append(col(Opinion.theme_id) == int(wanted.theme))
-    if wanted.campaign.isdigit():
-        mine = select(CampaignMember.opinion_id).where(CampaignMember.campaign_id == int(wanted.campaign))
-        conditions.append(col(Opinion.id).in_(mine))
-    for word in wanted.words.split():
-        here = (Opinion.text, Opinion.receipt, Opinion.submitter_name)
-        conditions.append(or_(*(col(field).icontains(word, autoescape=True) for field in here)))
-    if wanted.answered:
-        conditions.append(has_answer(consultation_id) if wanted.answered == "yes" else ~has_answer(consultation_id))
-    return conditions
+def around(db: Session, consultation_id: int, wanted: Filter, opinion: Opinion) -> tuple[int | None, int | None]:
+    """The neighbours of an opinion under a filter: the next newer one, the next older one. One statement."""
+    conditions = narrowed(consultation_id, wanted)
+    received, id_ = col(Opinion.received_at), col(Opinion.id)
+    found: dict[str, int] = {}
+    parts = []
+    for way, order in (("a", (received.asc(), id_.asc())), ("b", (received.desc(), id_.desc()))):
+        one: Any = select(literal(way).label("way"), Opinion.id)
+        one = one.where(*conditions, *_beyond(way + _place(opinion))).order_by(*order).limit(1).subquery()
+        parts.append(select(one.c.way, one.c.id))
+    for way, neighbour in db.execute(union_all(*parts)):
+        found[way] = neighbour
+    return found.get("a"), found.get("b")
 
 
-def has_answer(consultation_id: int) -> ColumnElement[bool]:
-    """Whether an opinion has a prepared answer: its own, its theme's, or that of the one it repeats."""
-    first = aliased(Opinion)
-    of_first = select(first.theme_id).where(first.id == Opinion.duplicate_of_id).correlate(Opinion).scalar_subquery()
-    prepared = select(Answer.id).where(Answer.consultation_id == consultation_id)
-    own = prepared.where(or_(col(Answer.opinion_id) == Opinion.id, col(Answer.opinion_id) == Opinion.duplicate_of_id))
-    themes = prepared.where(or_(col(Answer.theme_id) == Opinion.theme_id, col(Answer.theme_id) == of_first))
-    return or_(own.exists(), themes.exists())
+def _line(
+    opinion: Opinion, theme: str | None, name: str | None, campaign: int | None, answered: bool, *rest: Any
+) -> Line:
+    due_on, made_by, confidence = rest
+    return Line(opinion, theme or "", name or "", campaign, bool(answered), due_on, made_by or "", confidence)
 
 
 def _beyond(at: str) -> list[ColumnElement[bool]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from opinions.ledger import has_answer
 from opinions.models import Answer, Opinion, Theme
+from opinions.narrowing import has_answer
 from opinions.sorting_models import CampaignMember
 from opinions.states import COUNTED
 
@@ -54,6 +54,23 @@ def answers(db: Session, consultation_id: int) -> list[Answer]:
     return list(db.exec(select(Answer).where(Answer.consultation_id == consultation_id)))
 
 
+def answers_about(db: Session, consultation_id: int, opinion: Opinion) -> list[Answer]:
+    """The answers an opinion may have: its own, its theme's, that of the one it repeats; the theme's before the other."""
+    about = [col(Answer.opinion_id) == opinion.id]
+    if opinion.theme_id:
+        about.append(col(Answer.theme_id) == opinion.theme_id)
+    if opinion.duplicate_of_id:
+        about.append(col(Answer.opinion_id) == opinion.duplicate_of_id)
+    mine = select(Answer).where(Answer.consultation_id == consultation_id, or_(*about))
+    return sorted(db.exec(mine), key=lambda answer: (answer.theme_id is None, answer.id))
+
+
+def members(db: Session, theme_id: int, most: int) -> list[Opinion]:
+    """The newest opinions of a theme."""
+    mine = select(Opinion).where(Opinion.theme_id == theme_id, col(Opinion.status).in_(COUNTED))
+    return list(db.exec(mine.order_by(col(Opinion.received_at).desc(), col(Opinion.id).desc()).limit(most)))
+
+
 def counts_by(db: Session, consultation_id: int, field: str) -> dict[str, int]:
     """How many opinions count, by `channel`, `clause`, `stance`, `status` or `theme_id`."""
     column = getattr(Opinion, field)
@@ -65,5 +82,5 @@ def counts_by(db: Session, consultation_id: int, field: str) -> dict[str, int]:
 def unanswered(db: Session, consultation_id: int) -> list[int]:
     """The ids of opinions without a prepared answer of their own, of their theme or of the one they repeat."""
     mine = select(Opinion.id).where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
-    rows = mine.where(~has_answer(consultation_id)).order_by(col(Opinion.received_at), col(Opinion.id))
+    rows = mine.where(~has_answer()).order_by(col(Opinion.received_at), col(Opinion.id))
     return [id_ or 0 for id_ in db.exec(rows)]

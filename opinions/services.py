@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 from infra import public_version
 from infra.mail import Outbox
 from journal.entries import record
+from opinions import assignments
+from opinions.answering import prepare_answer as prepare_answer
 from opinions.mails import sealed_mail
-from opinions.models import Answer, Opinion, OpinionNote, OpinionRevision, Theme
+from opinions.models import Opinion, OpinionNote, OpinionRevision, Theme
 from opinions.rounds import while_answering
 from opinions.states import COUNTED, OpinionStatus, after
 from opinions.submission import Closed
@@ -110,6 +112,7 @@ def group(db: Session, opinions: Sequence[Opinion], *, theme: Theme | None, by: 
         opinion.status = after("work", opinion.status)
         opinion.theme_id = theme.id if theme else None
         _journal(db, opinion, "opinion.grouped", {"theme": opinion.theme_id}, journal_role(by), now)
+    assignments.note(db, [o.id or 0 for o in opinions], theme.id if theme else None, by=by, now=now)
 
 
 def merge(db: Session, opinions: Sequence[Opinion], *, into: Opinion, by: Staff, now: datetime) -> None:
@@ -135,43 +138,6 @@ def unmerge(db: Session, opinion: Opinion, *, by: Staff, now: datetime) -> None:
 def note(db: Session, opinion: Opinion, *, text: str, by: Staff, now: datetime) -> None:
     """Add a working note, seen by staff only."""
     opinion.notes.append(OpinionNote(text=text, written_at=now, written_by=by.id or 0))
-
-
-def prepare_answer(
-    db: Session,
-    about: Theme | Opinion,
-    *,
-    outcome: str,
-    reason: str,
-    changed_clause: str,
-    by: Staff,
-    now: datetime,
-) -> Answer:
-    """Write or change the answer to a theme or to one opinion. It stays a draft until all are published together."""
-    while_answering(db, about.consultation_id, "prepare_answer")
-    of_theme = isinstance(about, Theme)
-    field = col(Answer.theme_id) if of_theme else col(Answer.opinion_id)
-    answer = db.exec(select(Answer).where(field == about.id)).one_or_none() or Answer(
-        consultation_id=about.consultation_id,
-        theme_id=about.id if of_theme else None,
-        opinion_id=None if of_theme else about.id,
-        outcome=outcome,
-        reason=reason,
-        prepared_at=now,
-        prepared_by=by.id or 0,
-    )
-    answer.outcome, answer.reason, answer.changed_clause = outcome, reason, changed_clause
-    answer.prepared_at, answer.prepared_by = now, by.id or 0
-    db.add(answer)
-    content: dict[str, object] = {
-        "theme": answer.theme_id,
-        "opinion": answer.opinion_id,
-        "outcome": outcome,
-        "reason": reason,
-        "clause": changed_clause,
-    }
-    record(db, "answer.prepared", _about(about.consultation_id), content=content, by_role=journal_role(by), at=now)
-    return answer
 
 
 def mark_answered(db: Session, opinions: Sequence[Opinion], *, by: Staff, now: datetime) -> None:

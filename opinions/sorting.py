@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -13,13 +14,16 @@ from sqlmodel import Session, col, select
 from infra import public_version
 from infra.db import reading
 from journal.entries import record
-from opinions.analysis.machines import Cancelled, machine
+from opinions import digesting, suggesting
+from opinions.analysis.machines import Cancelled, Machine, machine
 from opinions.models import Opinion
 from opinions.rounds import while_answering
 from opinions.sorting_models import (
+    DIGEST,
     DONE,
     FAILED,
     MODEL,
+    OVERVIEW,
     PERSON,
     RUNNING,
     STOPPED,
@@ -38,20 +42,23 @@ log = structlog.get_logger()
 TOLD_EVERY = 1.0  # seconds between two words of progress
 SMALLEST = 2  # opinions in a campaign
 Clock = Callable[[], datetime]
+Then = Callable[[Session, int, int, Any], Callable[[Session], None]]  # computes; gives back what writes
 
 
-def ask(db: Session, consultation_id: int, *, k: int, seed: int, by: Staff, now: datetime) -> SortingRun:
-    """Queue a run; one that waits or runs already is given back instead."""
+def ask(
+    db: Session, consultation_id: int, *, k: int, seed: int, mode: str = OVERVIEW, by: Staff, now: datetime
+) -> SortingRun:
+    """Queue a run; one that waits or runs already is given back instead. `mode`: overview, words or examples."""
     while_answering(db, consultation_id, "sort")
     going = select(SortingRun).where(
         SortingRun.consultation_id == consultation_id, col(SortingRun.status).in_((WAITING, RUNNING))
     )
     if run := db.exec(going).first():
         return run
-    run = SortingRun(consultation_id=consultation_id, k=k, seed=seed, asked_at=now, asked_by=by.id or 0)
+    run = SortingRun(consultation_id=consultation_id, k=k, seed=seed, mode=mode, asked_at=now, asked_by=by.id or 0)
     db.add(run)
     db.flush()
-    content: dict[str, object] = {"run": run.id, "k": k, "seed": seed}
+    content: dict[str, object] = {"run": run.id, "k": k, "seed": seed, "mode": mode}
     record(db, "sorting.asked", f"consultation:{consultation_id}", content=content, by_role=journal_role(by), at=now)
     return run
 
@@ -61,20 +68,23 @@ def stop(db: Session, run: SortingRun) -> None:
     run.stop_asked = True
 
 
-def run_waiting(engine: Engine, clock: Clock, scheduler: str = "") -> bool:
-    """Do the oldest run that waits. False when there is none. Only finished runs change what officers see."""
+def run_waiting(engine: Engine, clock: Clock, scheduler: str = "", *, then: Then | None = None) -> bool:
+    """Do the oldest run that waits. False when there is none. Only finished runs change what officers see.
+
+    `then`: what features above add to a whole run; it computes, and gives back what writes.
+    """
     with Session(engine) as db, db.begin():
         run = db.exec(select(SortingRun).where(SortingRun.status == WAITING).order_by(col(SortingRun.id))).first()
         if run is None:
             return False
         run.status, run.started_at, run.code_version = RUNNING, clock(), version("gongyi")
-        id_, consultation_id, k, seed = run.id or 0, run.consultation_id, run.k, run.seed
+        id_, consultation_id, k, seed, mode = run.id or 0, run.consultation_id, run.k, run.seed, run.mode
     try:
         with machine(scheduler, _Told(engine, id_)) as place:
-            found = _found(engine, consultation_id, k, seed, place)
+            write, totals = _work(engine, consultation_id, mode, (k, seed), place, then)
         with Session(engine) as db, db.begin():
-            _keep(db, consultation_id, found)
-            _finish(db, id_, DONE, clock(), found["totals"])
+            write(db)
+            _finish(db, id_, DONE, clock(), totals)
             public_version.touch(db, f"opinions:{consultation_id}")
     except Cancelled:
         with Session(engine) as db, db.begin():
@@ -84,6 +94,29 @@ def run_waiting(engine: Engine, clock: Clock, scheduler: str = "") -> bool:
         with Session(engine) as db, db.begin():
             _finish(db, id_, FAILED, clock(), {})
     return True
+
+
+def _work(
+    engine: Engine, consultation_id: int, mode: str, parameters: tuple[int, int], place: Any, then: Then | None
+) -> tuple[Callable[[Session], None], dict[str, int]]:
+    """Compute without writing: what writes the result, and its totals."""
+    k, seed = parameters
+    if mode == DIGEST:
+        digests = digesting.find(engine, consultation_id, seed=seed, machine=place)
+        return partial(digesting.keep, digests=digests), {"rows": len(digests), "suggested": 0}
+    if mode != OVERVIEW:
+        found = suggesting.find(engine, consultation_id, mode=mode, seed=seed, machine=place)
+        return partial(suggesting.keep, consultation_id=consultation_id, found=found, mode=mode), found["totals"]
+    with Session(reading(engine)) as db:
+        found = _found(db, consultation_id, k, seed, place)
+        more = then(db, consultation_id, seed, place) if then else None
+
+    def write(db: Session) -> None:
+        _keep(db, consultation_id, found)
+        if more:
+            more(db)
+
+    return write, found["totals"]
 
 
 class _Told:
@@ -104,16 +137,30 @@ class _Told:
                 raise Cancelled
 
 
-def _found(engine: Engine, consultation_id: int, k: int, seed: int, place: Any) -> dict[str, Any]:
+def sort_here(
+    db: Session, consultation_id: int, *, seed: int, by: Staff, now: datetime, then: Then | None = None
+) -> SortingRun:
+    """A whole run inside the caller's transaction, for small ledgers and demo data: the worker's own functions."""
+    run = ask(db, consultation_id, k=0, seed=seed, by=by, now=now)
+    run.status, run.started_at, run.code_version = RUNNING, now, version("gongyi")
+    place = Machine()
+    found = _found(db, consultation_id, 0, seed, place)
+    _keep(db, consultation_id, found)
+    if then:
+        then(db, consultation_id, seed, place)(db)
+    _finish(db, run.id or 0, DONE, now, found["totals"])
+    return run
+
+
+def _found(db: Session, consultation_id: int, k: int, seed: int, place: Any) -> dict[str, Any]:
     import pandas as pd
 
     from opinions.analysis.overview import overview  # noqa: PLC0415
 
-    with reading(engine).connect() as connection:
-        mine = select(col(Opinion.id), col(Opinion.text)).where(
-            Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED)
-        )
-        rows = connection.execute(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
+    mine = select(Opinion.id, Opinion.text).where(
+        Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED)
+    )
+    rows = db.exec(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
     texts = pd.Series([row[1] for row in rows], index=[row[0] for row in rows], dtype="str")
     table, found = overview(texts, k=k, seed=seed, machine=place)
     return {"ids": [row[0] for row in rows], "table": table, **found}

@@ -9,6 +9,13 @@ from infra.db import Moment
 
 WAITING, RUNNING, DONE, FAILED, STOPPED = "waiting", "running", "done", "failed", "stopped"
 RUN_STATES = {WAITING: "排队中", RUNNING: "进行中", DONE: "已完成", FAILED: "失败", STOPPED: "已停止"}
+OVERVIEW, WORDS, EXAMPLES, DIGEST = "overview", "words", "examples", "digest"  # what a run looks for
+RUN_MODES = {
+    OVERVIEW: "找同文、提出主题",
+    WORDS: "按主题词归类",
+    EXAMPLES: "按样例归类",
+    DIGEST: "摘录诉求和代表性意见",
+}
 MODEL, PERSON = "model", "person"  # who says so
 
 
@@ -25,6 +32,7 @@ class SortingRun(SQLModel, table=True):
     stop_asked: bool = False
     seed: int = 1
     k: int = 0  # themes to propose; 0: by the number of texts
+    mode: str = Field(default=OVERVIEW, sa_column_kwargs={"server_default": OVERVIEW})  # or words, examples
     code_version: str = ""
     totals: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     asked_at: datetime = Field(sa_type=Moment)
@@ -70,6 +78,7 @@ class ProposedTheme(SQLModel, table=True):
     requests: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # verbatim
     taken_as: int | None = Field(default=None, foreign_key="theme.id")
     dropped: bool = False
+    reason: str = Field(default="", sa_column_kwargs={"server_default": ""})  # why it was taken or dropped
 
 
 class OpinionSorting(SQLModel, table=True):

@@ -8,6 +8,7 @@ from datetime import date
 
 from documents.official import Block, Heading, OfficialDocument, Paragraph, Table, written_date
 from documents.personal import mask_name
+from opinions.digesting import Digest
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
 
 HEADER = ("序号", "意见人", "意见摘要", "条款", "立场", "渠道", "主题", "采纳情况", "理由", "修改条款")
@@ -73,9 +74,13 @@ def answers_of(opinions: Sequence[Opinion], answers: Sequence[Answer]) -> dict[i
 
 
 def summary_document(
-    facts: SummaryFacts, opinions: Sequence[Opinion], themes: Sequence[Theme], answers: Sequence[Answer]
+    facts: SummaryFacts,
+    opinions: Sequence[Opinion],
+    themes: Sequence[Theme],
+    answers: Sequence[Answer],
+    digests: Mapping[int, Digest] | None = None,
 ) -> OfficialDocument:
-    """The report 意见汇总及采纳情况报告, ready to be written as DOCX or PDF."""
+    """The report 意见汇总及采纳情况报告, ready to be written as DOCX or PDF. `digests`: requests and quotations by theme id."""
     given = answers_of(opinions, answers)
     return OfficialDocument(
         title=f"《{facts.title}》公开征求意见汇总及采纳情况报告",
@@ -86,6 +91,7 @@ def summary_document(
             *_circumstances(facts, opinions, given),
             Heading(1, "意见汇总"),
             *_counts(facts, opinions),
+            *_digests(themes, digests or {}),
             Heading(1, "采纳情况"),
             *_adoption(facts, opinions, themes, given),
             Heading(1, "草案修改情况"),
@@ -176,6 +182,22 @@ def _adoption(
         rows.append((str(number), title, str(len(mine)), OUTCOMES[answer.outcome], answer.reason, changed))
     header = ("序号", "主题", "意见数", "采纳情况", "理由", "修改条款")
     return [Table(header, tuple(rows), widths=(1, 4, 1.4, 2, 6, 2))]
+
+
+def _digests(themes: Sequence[Theme], digests: Mapping[int, Digest]) -> list[Block]:
+    """For each theme its requests, with how many opinions contain each, and a few opinions in their own words."""
+    blocks: list[Block] = []
+    for theme in themes:
+        digest = digests.get(theme.id or 0)
+        if digest is None or not (digest.requests or digest.quotations):
+            continue
+        blocks.append(Heading(2, f"{theme.title}：诉求和代表性意见"))
+        if digest.requests:
+            blocks.append(
+                Table(("诉求", "意见数（条）"), tuple((r, str(n)) for r, n in digest.requests), widths=(5, 1))
+            )
+        blocks += [Paragraph(f"“{words}”") for _id, words in digest.quotations]
+    return blocks
 
 
 def _changes(facts: SummaryFacts) -> list[Block]:

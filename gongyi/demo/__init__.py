@@ -14,7 +14,7 @@ from consultations.states import ConsultationStatus
 from decisions import queries as matters
 from decisions import reviewing as leaving
 from decisions.models import Matter
-from gongyi.demo import answering, outreach
+from gongyi.demo import answering, desk, outreach
 from gongyi.demo.courses import courses
 from gongyi.demo.hearing import DemoHearing
 from gongyi.demo.legality import review_legality
@@ -96,6 +96,7 @@ def _fill(db: Session, settings: Settings, now: datetime, *, stage: str) -> list
     if is_answered:
         nearby = rounds["nearby"]
         _review(db, nearby.matter, nearby.officer, staff, files, now)
+        desk.work(db, rounds["procedure"].consultation, by=rounds["procedure"].officer, now=now)
     total = sum(each.received for each in rounds.values())
     counted = f"{len(rounds)} 个决策事项、{len(rounds)} 次征求意见、{total} 条意见、1 份问卷；听证会报名 {hearing.registered} 件。"
     lines = [f"已写入 {counted}"]
@@ -158,4 +159,7 @@ def _answer_now(db: Session, files: FileStore, now: datetime) -> list[str]:
             act(db, consultation, by=by, now=now)
         matter = matters.get(db, consultation.matter_id)
         _review(db, matter, by, staff, files, now)
+        title = load("procedure")["title"]
+        for open_ in (c for c in consultations.every(db) if c.title == title):
+            desk.work(db, open_, by=staff[OFFICERS["procedure"]], now=now)
     return [f"已公布《{c.title}》的采纳情况。" for c in closed]

@@ -9,22 +9,22 @@ from rapidfuzz import fuzz
 from sqlmodel import Session
 
 from consultations import services as consultations
+from consultations.clause_suggesting import suggest_clauses
 from consultations.clauses import DraftText
 from consultations.models import Consultation
 from gongyi.demo import texts
-from opinions import queries, services
+from opinions import queries, services, sorting
 from opinions.models import Opinion
 from people.models import Staff
 
+SEED = 1
 ALIKE = 80  # per cent: nearly the same words
-SINGLE = {
-    "outcome": "not",
-    "reason": "所提事项不属于本办法规定的内容，已转有关处室研究;可以通过12333咨询具体办理方式。",
-}
+SINGLE = "所提事项不属于本办法规定的内容，已转有关处室研究;可以通过12333咨询具体办理方式。"
 
 
 def sort(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:
-    """Group the opinions under themes, and mark those that repeat another."""
+    """Find campaigns and proposals, group the opinions under themes, and mark those that repeat another."""
+    sorting.sort_here(db, consultation.id or 0, seed=SEED, by=by, now=now, then=suggest_clauses)
     grouped = _group(db, consultation, texts.load("nearby"), by, now)
     _merge(db, grouped, by, now)
 
@@ -40,7 +40,7 @@ def write(db: Session, consultation: Consultation, *, by: Staff, now: datetime) 
         services.prepare_answer(db, theme, outcome=outcome, reason=reason, changed_clause=clause, by=by, now=now)
     for opinion in queries.every(db, consultation.id or 0):
         if opinion.theme_id is None:
-            services.prepare_answer(db, opinion, **SINGLE, changed_clause="", by=by, now=now)
+            services.prepare_answer(db, opinion, outcome="not", reason=SINGLE, changed_clause="", by=by, now=now)
 
 
 def publish(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:

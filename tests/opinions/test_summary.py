@@ -96,7 +96,7 @@ def test_the_gist_stands_word_for_word_in_the_text(most):
     assert gist(text, most) in text and 0 < len(gist(text, most)) <= most
 
 
-def document(opinions=OPINIONS, changes=(("第十四条", "三十日改为四十五日"),)):
+def document(opinions=OPINIONS, changes=(("第十四条", "三十日改为四十五日"),), digests=None):
     facts = SummaryFacts(
         title="程序办法",
         department="人社厅",
@@ -108,7 +108,7 @@ def document(opinions=OPINIONS, changes=(("第十四条", "三十日改为四十
         changes=changes,
         labels=LABELS,
     )
-    return summary_document(facts, opinions, THEMES, ANSWERS)
+    return summary_document(facts, opinions, THEMES, ANSWERS, digests)
 
 
 def tables(report):
