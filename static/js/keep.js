@@ -1,5 +1,6 @@
 // Keeps what is typed in <form data-keep="key"> on this device, and brings it back after a reload or a lost connection.
-// A page that shows success carries data-kept-done="key" on any element, and the copy is removed.
+// A page that shows success carries data-kept-done="key" on any element, and the copy is removed; with
+// data-kept-clause only when that clause was chosen in the form (it may have been opened for the whole draft).
 (() => {
   "use strict";
   const PREFIX = "keep:";
@@ -89,7 +90,10 @@
   };
 
   const look = (root) => {
-    for (const done of root.querySelectorAll("[data-kept-done]")) forget(done.dataset.keptDone);
+    for (const { dataset } of root.querySelectorAll("[data-kept-done]")) {
+      const chosen = (read(dataset.keptDone)?.values || []).find(([name]) => name === "clause");
+      if (dataset.keptClause === undefined || (chosen && chosen[1] === dataset.keptClause)) forget(dataset.keptDone);
+    }
     for (const form of root.querySelectorAll("form[data-keep]")) start(form);
   };
 

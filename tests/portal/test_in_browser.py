@@ -77,3 +77,25 @@ def test_sent_again_after_the_answer_was_lost_it_is_the_same_opinion(page, clien
     page.click("#opinion_form button[type=submit]")
     page.wait_for_url("**/receipts/*")
     assert len(db.exec(select(Opinion).where(Opinion.consultation_id == consultation.id)).all()) == 1
+
+
+def test_a_receipt_forgets_the_form_it_came_from_and_no_other(page, consultation, monkeypatch):
+    monkeypatch.setattr(portal.opinion_check, "FASTEST_HUMAN_SECONDS", 0)
+    whole = f"{SITE}/consultations/{consultation.id}/opinions/new"
+
+    def give(where, clause, text):
+        page.goto(where)
+        page.fill("textarea[name=text]", text)
+        page.check("input[name=stance][value=change]")
+        page.select_option("select[name=clause]", clause)
+        page.click("#opinion_form button[type=submit]")
+        page.wait_for_url("**/receipts/*")
+
+    give(whole, "a2", "从整个草案的表选了第二条。")
+    page.goto(whole)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    page.fill("textarea[name=text]", "对整个草案，还没有写完。")
+    page.wait_for_selector(".kept button")
+    give(f"{whole}?clause=a1", "a1", "对第一条。")
+    page.goto(whole)
+    expect(page.locator("textarea[name=text]")).to_have_value("对整个草案，还没有写完。")
