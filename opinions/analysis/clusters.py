@@ -7,13 +7,14 @@ from sklearn.cluster import KMeans
 from opinions.analysis.vectors import Matrix
 
 STARTS = 10
+SAME = 1e-5  # square of a distance that single precision cannot tell from none
 
 
 def kmeans(rows: Matrix, k: int, seed: int) -> tuple[NDArray[np.int32], Matrix]:
-    """The cluster of each row and the centres: the best of ten starts."""
+    """The cluster of each row and the centres: the best of ten starts. Fewer than k where fewer rows differ."""
     draws = np.random.default_rng(seed)
-    tries = (KMeans(k, init=_starts(rows, k, draws), n_init=1).fit(rows) for _ in range(STARTS))
-    best = min(tries, key=lambda found: found.inertia_)
+    starts = (_starts(rows, k, draws) for _ in range(STARTS))
+    best = min((KMeans(len(each), init=each, n_init=1).fit(rows) for each in starts), key=lambda tried: tried.inertia_)
     return best.labels_, np.asarray(best.cluster_centers_, np.float32)
 
 
@@ -24,6 +25,8 @@ def _starts(rows: Matrix, k: int, draws: np.random.Generator) -> Matrix:
     chosen = [int(draws.integers(len(rows)))]
     away = _distances(rows, own, np.array(chosen))[:, 0]
     for _ in range(1, k):
+        if away.max() < SAME:
+            break
         sums = np.cumsum(away, dtype=np.float64)
         picks = np.minimum(np.searchsorted(sums, draws.random(trials) * sums[-1]), len(rows) - 1)
         closer = np.minimum(_distances(rows, own, picks), away[:, None])

@@ -108,6 +108,7 @@ def propose(texts: Sorted, k: int, seed: int) -> tuple[list[str], Matrix]:
     k = min(k or default_k(len(texts)), len(chosen))
     steady = _steady(rows)
     labels, middles = kmeans(steady, k, seed)
+    k = len(middles)
     kinds = np.zeros((len(rows), k), np.float32)
     kinds[np.arange(len(rows)), labels] = 1
     centres = normalize(kinds.T @ rows)

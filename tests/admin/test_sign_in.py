@@ -10,7 +10,7 @@ def test_an_officer_signs_in_and_is_sent_on(app, engine, officer, moved_clock, s
     assert page.h1.text == "工作台"
     assert [a["href"] for a in page.select(".office-nav a")] == [
         "/admin/", "/admin/matters", "/admin/proposals", "/admin/catalogues", "/admin/consultations", "/admin/surveys",
-        "/admin/hearings", "/admin/opinions",
+        "/admin/hearings", "/admin/opinions", "/admin/text-blocks",
         "/admin/meetings", "/admin/letters", "/admin/archives", "/admin/duties",
     ]  # fmt: skip
     assert page.select_one('.office-nav a[aria-current="page"]')["href"] == "/admin/"

@@ -194,6 +194,7 @@ def test_g13_no_report_is_published_that_does_not_rest_on_the_record(db, door, o
     db.commit()
     assert publish.browser.post(f"/admin/hearings/{over.id}/report/begin").status_code == 303
     publish.blocks("P21", "采纳情况")
+    db.refresh(over)  # the page wrote it meanwhile
     for point in reporting.points(db, over.id):
         reporting.decide(db, over, point, title="", outcome="partly", reason="部分合理", by=officer, now=LATER)
     assert publish.opens() == ("reported",)
