@@ -69,8 +69,10 @@ class ConsentForm(Form):
 
 @page(can="reviews.edit")
 def begin(ctx: Context, id: int) -> Response:
-    """Begin the expert review of a matter."""
-    matter = matters.get(ctx.db, id)
+    """Begin the expert review of a matter; whoever was slower finds the one that was begun."""
+    matter, found = matters.locked(ctx.db, id), queries.expert_review_of(ctx.db, id)
+    if found and found.status != ReviewStatus.FINISHED:
+        return ctx.goto(SHOW, id=found.id)
     review = panels.begin(
         ctx.db,
         matter_id=id,

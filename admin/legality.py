@@ -54,7 +54,7 @@ def index(ctx: Context) -> Response:
 @page(can="reviews.edit")
 def begin(ctx: Context, id: int) -> Response:
     """Begin a round."""
-    matter = matters.get(ctx.db, id)
+    matter = matters.locked(ctx.db, id)
     made = legality.begin(
         ctx.db, matter_id=id, title=matter.title, division_id=matter.division_id, by=ctx.staff, now=ctx.now
     )

@@ -38,7 +38,7 @@ AGENCY = (
 @page(can="reviews.edit")
 def begin(ctx: Context, id: int) -> Response:
     """Begin the assessment of a matter."""
-    matter = matters.get(ctx.db, id)
+    matter = matters.locked(ctx.db, id)
     if found := queries.risk_of(ctx.db, id):
         return ctx.goto(SHOW, id=found.id)
     division = matter.division.name

@@ -18,6 +18,11 @@ def get(db: Session, id: int) -> Matter:
     return db.get_one(Matter, id)
 
 
+def locked(db: Session, id: int) -> Matter:
+    """One matter; until this transaction ends nobody else begins a review of it. Raises NoResultFound."""
+    return db.exec(select(Matter).where(Matter.id == id).with_for_update(of=Matter)).one()
+
+
 def papers(db: Session, matter_id: int) -> list[RecordedPaper]:
     """The papers of a matter in the order in which they were made."""
     mine = select(RecordedPaper).where(RecordedPaper.matter_id == matter_id)

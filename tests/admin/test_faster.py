@@ -16,7 +16,7 @@ from law import legality_review as law
 from people.permissions import Role
 from people.workdays import load_workdays
 from reviews import competition, expert_results, legality, panels, queries
-from reviews.models import ExpertPoint, OmissionStatement
+from reviews.models import ExpertPoint, ExpertReview, LegalityReview, OmissionStatement, RiskAssessment
 from tests.admin.conftest import filled, read
 from tests.decisions.walking import Walk
 from tests.factories import make_draft_consultation, make_matter, make_staff
@@ -46,7 +46,7 @@ def two(db, signed_in, now):
     return enter
 
 
-def race(first, second, url, one, other):
+def both(first, second, url, one, other):
     """Both press at the same moment. Returns the answers, the one that was done first."""
     gate = Barrier(2)
 
@@ -56,8 +56,14 @@ def race(first, second, url, one, other):
 
     with ThreadPoolExecutor(2) as pool:
         answers = [f.result() for f in (pool.submit(press, first, one), pool.submit(press, second, other))]
-    assert sorted(a.status_code for a in answers) == [303, 409], [a.text[-900:] for a in answers]
     return sorted(answers, key=lambda a: a.status_code)
+
+
+def race(first, second, url, one, other):
+    """Of both who press at the same moment one is late."""
+    answers = both(first, second, url, one, other)
+    assert [a.status_code for a in answers] == [303, 409], [a.text[-900:] for a in answers]
+    return answers
 
 
 def says(late, words, who):
@@ -191,6 +197,15 @@ def test_the_mode_of_an_expert_review_is_agreed_to_once(db, matter, officer, dep
     other = {"form": "consent", "decision": "refused", "reason": "请改为委托咨询论证。"}
     race(first, second, url, {"form": "consent", "decision": "granted"}, other)
     says(second.post(url, data=other), "请改为委托咨询论证。", "分管厅领导")
+
+
+def test_a_review_is_begun_once(db, matter, officer, signed_in, moved_clock, engine):
+    first, second = _two_windows(signed_in, moved_clock, "bo")
+    for path, table in (("expert-reviews", ExpertReview), ("risk", RiskAssessment), ("legality", LegalityReview)):
+        answers = both(first, second, f"/admin/matters/{matter.id}/{path}", {}, {})
+        assert {a.status_code for a in answers} <= {303, 409}
+        with Session(engine) as session:
+            assert len(session.exec(select(table)).all()) == 1, path
 
 
 def test_a_notice_is_agreed_to_once(db, officer, deputy, now, signed_in, moved_clock):
