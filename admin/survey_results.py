@@ -8,7 +8,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from surveys import answered, drafts, evidence, ledger, queries, services
-from surveys.analysis import GROUPING, HIDDEN, Filter, Results, Share, by_channel, crosstab, results, unfinished
+from surveys.analysis import (
+    GROUPING,
+    HIDDEN,
+    Crosstab,
+    Filter,
+    Results,
+    Share,
+    by_channel,
+    crosstab,
+    results,
+    unfinished,
+)
 from surveys.models import CHANNELS, Survey
 from surveys.questions import Definition
 from surveys.regions import ELSEWHERE, regions
@@ -112,12 +123,7 @@ def results_page(
     definition, answers, found, problem = counted(ctx, survey)
     wanted = ctx.request.query_params
     groups = [q for q in definition.questions() if q.kind in GROUPING]
-    rows, columns = (definition.by_key.get(wanted.get(name, "")) for name in ("row", "column"))
-    cross = (
-        crosstab(survey, rows, columns, found.chosen)
-        if rows in groups and columns in groups and rows and columns
-        else None
-    )
+    rows, columns = (next((q for q in groups if q.key == wanted.get(name)), None) for name in ("row", "column"))
     asked = definition.by_key.get(wanted.get("compare", ""))
     stored = queries.answers(ctx.db, survey.id or 0)
     by_page = survey.unfinished or drafts.by_page(ctx.db, survey.id or 0)
@@ -133,7 +139,7 @@ def results_page(
         groups=[(q.key, f"{definition.number_of(q.key)}. {q.title[:30]}") for q in groups],
         onlys=_onlys(definition),
         channels=[("", _("全部途径")), *((k, _(v)) for k, v in CHANNELS.items())],
-        cross=cross,
+        cross=crosstab(survey, rows, columns, found.chosen) if rows and columns else None,
         compared=by_channel(found.chosen, asked, survey) if asked in groups and asked else None,
         open_questions=ledger.open_questions(survey, stored),
         files=queries.files(survey, stored),
@@ -144,19 +150,23 @@ def results_page(
         wanted={name: wanted.get(name, "") for name in ("channel", "only", "weighted", "row", "column", "compare")},
         query=ctx.request.url.query,
         share_rows=lambda tally: [_share_row(share) for share in found.shares[tally.key]],
-        cross_rows=lambda c: [
-            [label, *(HIDDEN if n is None else n for n in [*cells, total])] for label, cells, total in c.rows
-        ],
+        cross_rows=_cross_rows,
         cross_shares=lambda c: [[label, *map(_short, shares)] for label, shares in c.shares],
-        drop_rows=[
-            (label, n, f"{share:.1%}")
-            for label, n, share in unfinished(queries.definition(survey), by_page, len(answers))
-        ],
+        drop_rows=_drop_rows(survey, by_page, len(answers)),
         may_publish=is_own and ctx.may("surveys.publish") and survey.status in {"closed", "reported"},
         is_own=is_own and ctx.may("surveys.edit"),
         values=values or {"note": survey.results_note},
         errors=errors,
     )
+
+
+def _cross_rows(cross: Crosstab) -> list[list[Any]]:
+    return [[label, *(HIDDEN if n is None else n for n in [*cells, total])] for label, cells, total in cross.rows]
+
+
+def _drop_rows(survey: Survey, by_page: dict[str, int], answered: int) -> list[tuple[str, int, str]]:
+    left = unfinished(queries.definition(survey), by_page, answered)
+    return [(label, n, f"{share:.1%}") for label, n, share in left]
 
 
 def _share_row(share: Share) -> tuple[str, str, str, str]:

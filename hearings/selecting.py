@@ -178,17 +178,7 @@ def _freeze_pool(
         journal_index=0, frozen_at=now,
     )  # fmt: skip
     if entrants:
-        title = f"《{hearing.title}》听证会 {category.name}"
-        try:
-            bundle = drawing.freeze(
-                entrants, category.quotas, category.seats, title=title, most=hearing.most_hearings, test=False
-            )
-        except ArithmeticError:  # no panel was found in time, nor a proof that there is none
-            words = f"「{category.name}」的配额太细，没有在时限内算出抽取方案；请减少配额的项目或者放宽上下限"
-            raise Unlawful([_rule("categories", words)]) from None
-        except (Infeasible, Unusable) as problem:
-            words = f"「{category.name}」按现在的报名和配额无法抽取：{';'.join(str(problem).splitlines())}"
-            raise Unlawful([_rule("categories", words)]) from None
+        bundle = _bundle(hearing, category, entrants)
         made.pool = drawing.written(bundle)
         _note_chances(members, category, drawing.chances(bundle))
     else:
@@ -199,6 +189,21 @@ def _freeze_pool(
     db.add(made)
     db.flush()
     return made
+
+
+def _bundle(hearing: Hearing, category: HearingCategory, entrants: list[drawing.Entrant]) -> drawing.Bundle:
+    """The lottery of a pool. Raises Unlawful with what is to be changed when its quotas cannot be met."""
+    title = f"《{hearing.title}》听证会 {category.name}"
+    try:
+        return drawing.freeze(
+            entrants, category.quotas, category.seats, title=title, most=hearing.most_hearings, test=False
+        )
+    except ArithmeticError:  # no panel was found in time, nor a proof that there is none
+        words = f"「{category.name}」的配额太细，没有在时限内算出抽取方案；请减少配额的项目或者放宽上下限"
+        raise Unlawful([_rule("categories", words)]) from None
+    except (Infeasible, Unusable) as problem:
+        words = f"「{category.name}」按现在的报名和配额无法抽取：{'；'.join(str(problem).splitlines())}"
+        raise Unlawful([_rule("categories", words)]) from None
 
 
 def _draw(db: Session, hearing: Hearing, draw: HearingDraw, seed: str, *, by: Staff, now: datetime) -> None:

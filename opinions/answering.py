@@ -57,12 +57,7 @@ def prepare_answer(
     answer.prepared_at, answer.prepared_by = now, by.id or 0
     db.add(answer)
     db.flush()
-    version = AnswerVersion(
-        answer_id=answer.id or 0, number=newest[0].number + 1 if newest else 1, outcome=outcome, reason=reason,
-        changed_clause=changed_clause, written_at=now, written_by=by.id or 0, block_id=source.block_id,
-    )  # fmt: skip
-    db.add(version)
-    db.execute(delete(AnswerReading).where(col(AnswerReading.answer_id) == answer.id))
+    _keep_version(db, answer, newest[0].number + 1 if newest else 1, source.block_id)
     if answer.opinion_id and (work := db.get(OpinionWork, answer.opinion_id)) and work.held_by == by.id:
         work.held_by = work.held_until = None
     content: dict[str, object] = {
@@ -75,6 +70,16 @@ def prepare_answer(
     about_ = f"consultation:{about.consultation_id}"
     record(db, "answer.prepared", about_, content=content, by_role=journal_role(by), at=now)
     return answer
+
+
+def _keep_version(db: Session, answer: Answer, number: int, block_id: int | None) -> None:
+    """What the draft says now is a version, which no second reader has seen yet."""
+    version = AnswerVersion(
+        answer_id=answer.id or 0, number=number, outcome=answer.outcome, reason=answer.reason, block_id=block_id,
+        changed_clause=answer.changed_clause, written_at=answer.prepared_at, written_by=answer.prepared_by,
+    )  # fmt: skip
+    db.add(version)
+    db.execute(delete(AnswerReading).where(col(AnswerReading.answer_id) == answer.id))
 
 
 def versions(db: Session, answer_id: int | None) -> list[AnswerVersion]:

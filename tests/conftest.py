@@ -20,7 +20,7 @@ from infra.settings import Settings
 from people import signin
 from people.permissions import Role
 from people.workdays import seed_workdays
-from tests.factories import make_open_consultation, make_staff
+from tests.factories import make_matter, make_open_consultation, make_staff
 
 _numbers = count(1)
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -149,6 +149,14 @@ def deputy(db, now):
     staff = make_staff(db, login="dai", roles={Role.DEPUTY}, division="厅领导", now=now)
     db.commit()
     return staff
+
+
+@pytest.fixture
+def matter(db, officer, deputy, now):
+    """A matter that was just opened."""
+    made = make_matter(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made
 
 
 @pytest.fixture

@@ -21,13 +21,6 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def matter(db, officer, deputy, now):
-    made = make_matter(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
-
-
-@pytest.fixture
 def legal(db, quick, now):
     staff = make_staff(db, login="li", roles={Role.LEGAL}, division="政策法规处", now=now)
     db.commit()

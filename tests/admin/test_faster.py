@@ -19,7 +19,7 @@ from reviews import competition, expert_results, legality, panels, queries
 from reviews.models import ExpertPoint, ExpertReview, LegalityReview, OmissionStatement, RiskAssessment
 from tests.admin.conftest import filled, read
 from tests.decisions.walking import Walk
-from tests.factories import make_draft_consultation, make_matter, make_staff
+from tests.factories import make_draft_consultation, make_staff
 from tests.reviews.conftest import make_study, sign_all
 
 TWIN = {
@@ -142,13 +142,6 @@ def test_a_statement_is_accepted_or_not_once(walk, two, engine):
         kept = session.get_one(OmissionStatement, statement.id)
         assert (kept.is_accepted, kept.decision_reason) in {(True, "情况属实。"), (False, "情况不属实，应当补充。")}
     says(second.post(url, data=other), "情况不属实，应当补充。", "政策法规处")
-
-
-@pytest.fixture
-def matter(db, officer, deputy, now):
-    made = make_matter(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 @pytest.fixture

@@ -8,14 +8,6 @@ from surveys import queries
 from surveys.importing import template
 from surveys.models import Survey
 from tests.admin.conftest import filled, read
-from tests.factories import make_matter
-
-
-@pytest.fixture
-def matter(db, officer, deputy, now):
-    made = make_matter(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 @pytest.fixture

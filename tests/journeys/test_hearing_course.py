@@ -4,17 +4,13 @@ absence, and a sealed record that validates. Some of the sixty fill in the form 
 form over the wire."""
 
 import json
-import re
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlmodel import Session, select
 
 from documents.seals import check_seal, load_seal
@@ -25,9 +21,9 @@ from hearings.registration_models import Registration
 from hearings.selection_models import HearingDraw, Participant
 from journal.verify import verify_journal
 from people.permissions import Role
-from tests.admin.conftest import filled
 from tests.factories import make_staff
 from tests.hearings.test_session import png
+from tests.journeys.hearing_people import Course, pick, press, put, tick
 
 GONGYI = str(Path(sys.executable).parent / "gongyi")
 SLOWER_THAN_PROGRAMS = 3.2  # seconds between form and sending
@@ -49,81 +45,6 @@ BOXES = (
 WANTED = ["职工代表"] * 30 + ["灵活就业人员代表"] * 14 + ["用人单位代表"] * 8 + ["旁听人"] * 8
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-class Course:
-    """The hearing on its way: the site, the people at their browsers, and who sends forms over the wire."""
-
-    def __init__(self, site, person, tmp_path):
-        self.site, self.person, self.folder, self.id, self.seen = site, person, tmp_path, 0, set()
-        self.wire = person().page.request  # no page is looked at: forms are sent as a browser would
-
-    def staff(self, login, who=None):
-        """Sign in, in a browser that may have been used before."""
-        who = who or self.person()
-        who.go("/admin/sign-in")
-        for name, words in (("login", login), ("password", "long enough 1"), ("code", self.site.code(login))):
-            put(who, f"#{name}", words)
-        press(who, "登录")
-        return who
-
-    def look(self, who):
-        """axe, wide and narrow, once for each kind of page."""
-        name = re.sub(r"\d+|BM-[\w-]+|(?<=participants/)[\w-]+", "N", urlsplit(who.page.url).path)
-        if name not in self.seen:
-            self.seen.add(name)
-            who.look_at(who.page, name)
-
-    def at(self, *moment):
-        self.site.at(datetime(*moment, tzinfo=self.site.zone))
-
-    def ask(self, statement):
-        with Session(self.site.engine, expire_on_commit=False) as db:
-            return db.exec(statement).all()
-
-    def seated(self):
-        mine = select(Participant).where(Participant.standing == "seated", Participant.kind == "representative")
-        return self.ask(mine.order_by(Participant.number))
-
-    def get(self, path):
-        """What stands at an address."""
-        return self.wire.get(self.site.address + path).body()
-
-    def post(self, path, form, *, by=None):
-        """Send a form, or let a member of staff send it; where it leads."""
-        answer = (by.page.request if by else self.wire).post(
-            self.site.address + path, form=form, headers={"sec-fetch-site": "same-origin"}, max_redirects=0
-        )
-        assert answer.status == 303, (
-            path,
-            re.findall(r'(?s)class="(?:errors|notice due|problems).*?</div>', answer.text()),
-        )
-        return answer.headers["location"]
-
-    def form(self, path, action):
-        """What a browser would send for this form of the page."""
-        return filled(BeautifulSoup(self.get(path), "html.parser"), action)
-
-
-def put(who, css, words):
-    """Fill in a field."""
-    who.page.locator(css).fill(words)
-
-
-def pick(who, css, value):
-    """Choose from a list."""
-    who.page.locator(css).select_option(value)
-
-
-def tick(who, css):
-    """Tick a box or choose one of several."""
-    who.page.locator(css).check()
-
-
-def press(who, name, within="main", *, role="button", exact=False):
-    """Press a button or follow a link, and wait for where it leads."""
-    with who.page.expect_navigation(wait_until="load"):
-        who.page.locator(within).get_by_role(role, name=name, exact=exact).first.click()
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,7 @@ from people.models import Staff
 from people.permissions import Role
 from people.workdays import load_workdays
 from reviews import expert_work, experts, panels
-from tests.factories import days, make_matter, make_staff
-
-
-@pytest.fixture
-def matter(db, officer, deputy, now):
-    made = make_matter(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
+from tests.factories import days, make_staff
 
 
 @pytest.fixture
