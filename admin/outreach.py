@@ -92,7 +92,7 @@ def cancel(ctx: Context, id: int, outreach_id: int) -> Response:
     try:
         outreach.cancel(ctx.db, found, reason=str(ctx.form.get("reason", ""))[:2000], by=ctx.staff, now=ctx.now)
     except Unlawful as refusal:
-        return _index(ctx, matter, {f"reason-{found.id}": ";".join(by_field(refusal).values())}, 422)
+        return _index(ctx, matter, {f"reason-{found.id}": "；".join(by_field(refusal).values())}, 422)
     return ctx.goto(INDEX, id=id)
 
 

@@ -223,6 +223,6 @@ def _duty(rule: Rule, text: str, findings: Sequence[Finding], met: str) -> Duty:
     """The findings of one rule as a duty: unmet ones say what is missing, departures say why they were lawful."""
     mine = [f for f in findings if f and f.rule == rule.id]
     if unmet := [f.message for f in mine if isinstance(f, Unmet)]:
-        return Duty(rule.id, rule.article, text, False, ";".join(dict.fromkeys(unmet)))
+        return Duty(rule.id, rule.article, text, False, "；".join(dict.fromkeys(unmet)))
     departures = [f"{f.message}；理由：{f.reason}；批准：{f.approved_by}" for f in mine if isinstance(f, Departure)]
-    return Duty(rule.id, rule.article, text, True, ";".join(departures) or met)
+    return Duty(rule.id, rule.article, text, True, "；".join(departures) or met)

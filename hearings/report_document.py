@@ -76,7 +76,7 @@ def gathered(db: Session, hearing: Hearing) -> ReportFacts:
 def prefilled(facts: ReportFacts, content: Content) -> dict[str, str]:
     """The texts that an officer may then mend; tables are made when the report is made."""
     hearing = facts.hearing
-    drawn = ";".join(f"{name} {size} 人报名，种子 {seed}" for name, size, seed in facts.draws if seed)
+    drawn = "；".join(f"{name} {size} 人报名，种子 {seed}" for name, size, seed in facts.draws if seed)
     how = "、".join(f"{METHODS[m]} {n} 人次" for m, n in facts.served.items())
     organisation = (
         f"{_on(facts.first_notice)}发布听证会公告，公布了听证会时间、地点，听证内容，参加人名额和产生办法，报名方法和联系方式以及其他有关事项。"
@@ -147,7 +147,7 @@ def _table(key: str, facts: ReportFacts, content: Content, points: Sequence[Hear
 def _point_row(number: int, point: HearingPoint, said: dict[int, Content]) -> tuple[str, ...]:
     entries = [said[n] for n in point.entries if n in said]
     counts = Counter(e["stance"] or "change" for e in entries)
-    words = ";".join(e["text"] for e in entries)
+    words = "；".join(e["text"] for e in entries)
     return (str(number), point.title, *(str(counts[s]) for s in ("for", "against", "change")), words)
 
 
