@@ -166,6 +166,8 @@ def _infeasible(error: Any, *, as_json: bool) -> None:
 
 def _unusable(error: Exception, *, as_json: bool) -> None:
     problems = str(error).splitlines() or [repr(error)]
+    if isinstance(error, OSError):
+        problems = [f"文件不能读写：{error.filename}（{error.strerror}）"]
     if as_json:
         typer.echo(json.dumps({"unusable": True, "problems": problems}, ensure_ascii=False))
     more = [f"另有 {len(problems) - LISTED} 处"] if len(problems) > LISTED else []

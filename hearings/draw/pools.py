@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+NAMED = 5  # rows in a message
 
 
 class Unusable(ValueError):
@@ -80,14 +81,8 @@ def types_of(pool: Sequence[dict[str, str]], quotas: Sequence[Quota], seats: int
     ordered = sorted_quotas(quotas)
     place = {(q.category, q.feature): i for i, q in enumerate(ordered)}
     categories = sorted({q.category for q in ordered})
-    problems, rows = [], []
-    for number, person in enumerate(pool, start=1):
-        row = tuple(place.get((c, person.get(c, "")), -1) for c in categories)
-        for category, found in zip(categories, row, strict=True):
-            if found < 0:
-                value = person.get(category, "")
-                problems.append(f"第 {number} 行的「{category}」是「{value}」，配额表中没有这个值")
-        rows.append(row)
+    rows = [tuple(place.get((c, person.get(c, "")), -1) for c in categories) for person in pool]
+    problems = _unknown_values(pool, rows, categories)
     if seats < 1:
         problems.append("席位数必须是正整数")
     if problems:
@@ -98,3 +93,19 @@ def types_of(pool: Sequence[dict[str, str]], quotas: Sequence[Quota], seats: int
     counts = np.bincount(np.array(of, dtype=np.int64), minlength=len(distinct)).astype(np.int64)
     values = np.array(distinct, dtype=np.int64).reshape(len(distinct), len(categories))
     return Types(seats, ordered, values, counts, of)
+
+
+def _unknown_values(
+    pool: Sequence[dict[str, str]], rows: Sequence[tuple[int, ...]], categories: Sequence[str]
+) -> list[str]:
+    """One line for each value that no quota knows, with the first rows that have it."""
+    unknown: dict[tuple[str, str], list[int]] = {}
+    for number, (person, row) in enumerate(zip(pool, rows, strict=True), start=1):
+        for category, found in zip(categories, row, strict=True):
+            if found < 0:
+                unknown.setdefault((category, person.get(category, "")), []).append(number)
+    return [
+        f"{category}「{value}」：配额表中没有这个值（第 {'、'.join(map(str, numbers[:NAMED]))} 行"
+        + (f"等 {len(numbers)} 行）" if len(numbers) > NAMED else "）")
+        for (category, value), numbers in unknown.items()
+    ]

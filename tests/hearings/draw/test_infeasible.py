@@ -58,9 +58,15 @@ def test_unknown_values_are_named_with_their_row():
     with pytest.raises(Unusable) as caught:
         lottery([{"类别": "企业", "地区": "丙市"}, {"类别": "企业"}], QUOTAS, 1)
     assert caught.value.problems == [
-        "第 1 行的「地区」是「丙市」，配额表中没有这个值",
-        "第 2 行的「地区」是「」，配额表中没有这个值",
+        "地区「丙市」：配额表中没有这个值（第 1 行）",
+        "地区「」：配额表中没有这个值（第 2 行）",
     ]
+
+
+def test_a_value_that_is_unknown_in_many_rows_is_one_line():
+    with pytest.raises(Unusable) as caught:
+        lottery([{"类别": "企业", "地区": "丙市"}] * 80, QUOTAS, 1)
+    assert caught.value.problems == ["地区「丙市」：配额表中没有这个值（第 1、2、3、4、5 行等 80 行）"]
 
 
 @pytest.mark.parametrize(
