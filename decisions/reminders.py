@@ -94,6 +94,6 @@ def _text(mine: Sequence[DueDuty], late: Sequence[DueDuty], today: date) -> str:
         lines += [
             "",
             "逾期：",
-            *(f"{d.on} 逾期 {-d.days_left(today)} 天 {d.division} {d.about}:{d.what}" for d in late),
+            *(f"{d.on} 逾期 {-d.days_left(today)} 天 {d.division} {d.about}：{d.what}" for d in late),
         ]
     return "\n".join([*lines, "", "全部期限：{base_url}/admin/duties", ""])

@@ -38,6 +38,7 @@ CALLS = {
     "disabled_button": '{{ disabled_button("公布", "尚未通过", "第三十八条", ("去补", "/x")) }}{{ disabled_button("甲", "乙") }}',
     "empty": '{{ empty("还没有", ("新建", "/x")) }}{{ empty("还没有") }}',
     "state_pill": '{% for k in ["open", "due", "done", "closed", "blocked", "draft"] %}{{ state_pill("状态", k) }}{% endfor %}',
+    "days_left": "{{ days_left(12) }}{{ days_left(0) }}",
     "deadline": '{{ deadline(closes, 12, "次日起算") }}{{ deadline(closes, 0) }}{{ deadline(closes, -1) }}',
     "receipt_steps": '{% for s in ["received", "in_work", "answered"] %}{{ receipt_steps(s) }}{% endfor %}',
     "procedure": '{{ procedure([[step], [step, step]], "流程") }}',
