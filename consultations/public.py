@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import literal
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from consultations.clauses import DraftText
 from consultations.feedback import Feedback, feedback
@@ -15,12 +15,12 @@ from consultations.models import Attachment, Consultation, DraftVersion, Explana
 from consultations.states import PUBLIC, ConsultationStatus
 from infra.clock import legal_date
 from infra.db import load_together
+from infra.searching import MOST_HITS, Hit, excerpt, holds
 from law.public_participation import MINIMUM_COMMENT_DAYS
 from opinions import public as public_opinions
 
 CLOSING_SOON = timedelta(days=7)
-EXCERPT = 60
-MOST_HITS = 50
+KIND, CLAUSE = "征求意见", "条文"
 SHOWN_LISTS = (
     "attachments", "questions", "extensions", "evidence", "explanations", "translations", "announced_outreach",
 )  # fmt: skip
@@ -54,16 +54,6 @@ class ConsultationView:
     counts: dict[str, int]
     total: int
     feedback: Feedback | None
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A place where the words of a search stand."""
-
-    title: str
-    url: str
-    excerpt: str
-    kind: str
 
 
 def get(db: Session, id: int) -> Consultation:
@@ -162,38 +152,26 @@ def how_counted(consultation: Consultation) -> str:
     return f"自公布次日起算，不少于{MINIMUM_COMMENT_DAYS}日，最后一日遇休息日顺延，当日24时截止"
 
 
-def search(db: Session, words: str, *, now: datetime) -> list[Hit]:
-    """Published consultations and clauses that contain every word; two characters such as 听证 are enough."""
-    wanted = words.split()[:5]
-    if not wanted:
-        return []
+def search(db: Session, words: Sequence[str], *, now: datetime) -> list[Hit]:
+    """Published consultations that hold every word, each followed by its clauses that do."""
     fields = (Consultation.title, Consultation.summary, Consultation.explanation, DraftVersion.plain)
     rows = select(Consultation, DraftVersion).join(DraftVersion, col(DraftVersion.id) == Consultation.version_id)
-    rows = rows.where(col(Consultation.status).in_(PUBLIC))
-    for word in wanted:
-        rows = rows.where(or_(*(func.lower(col(f)).contains(word.lower(), autoescape=True) for f in fields)))
+    rows = rows.where(col(Consultation.status).in_(PUBLIC), holds([literal(KIND), *map(col, fields)], words))
     hits: list[Hit] = []
     for consultation, version in db.exec(rows.order_by(col(Consultation.id).desc()).limit(MOST_HITS)):
-        hits += _hits(consultation, DraftText.from_json(version.text), wanted)
-    return hits[:MOST_HITS]
-
-
-def _hits(consultation: Consultation, text: DraftText, words: list[str]) -> list[Hit]:
-    url = f"/consultations/{consultation.id}"
-    hits = [Hit(consultation.title, url, _excerpt(consultation.summary, words), "征求意见")]
-    for clause in text.clauses:
-        plain = "".join(p.text + "".join(p.items) for p in clause.paragraphs)
-        if all(word.lower() in (clause.label + clause.heading + plain).lower() for word in words):
-            title = f"{consultation.title} {clause.label or clause.heading}"
-            hits.append(Hit(title, f"{url}#{clause.key}", _excerpt(plain, words), "条文"))
+        hits += _hits(consultation, DraftText.from_json(version.text), words)
     return hits
 
 
-def _excerpt(text: str, words: list[str]) -> str:
-    place = max(text.lower().find(words[0].lower()), 0)
-    start = max(place - EXCERPT // 2, 0)
-    end = start + 2 * EXCERPT
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+def _hits(consultation: Consultation, text: DraftText, words: Sequence[str]) -> list[Hit]:
+    url = f"/consultations/{consultation.id}"
+    hits = [Hit(consultation.title, url, excerpt(consultation.summary, words), KIND)]
+    for clause in text.clauses:
+        plain = "".join(p.text + "".join(p.items) for p in clause.paragraphs)
+        if all(word in (clause.label + clause.heading + plain).lower() for word in words):
+            title = f"{consultation.title} {clause.label or clause.heading}"
+            hits.append(Hit(title, f"{url}#{clause.key}", excerpt(plain, words), CLAUSE))
+    return hits
 
 
 def _listed(c: Consultation, now: datetime) -> Listed:

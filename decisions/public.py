@@ -1,9 +1,10 @@
 """What citizens may read: letters by their receipt, published catalogues, published decisions. Nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,7 @@ from decisions.meeting_models import Promulgation
 from decisions.models import CATEGORIES, Matter
 from decisions.states import DECIDED, NAMES, Stage
 from infra.db import Wanted, load_together
+from infra.searching import Rows, rows_with
 from people.models import Division
 
 
@@ -71,9 +73,21 @@ def catalogues(db: Session) -> list[Catalogue]:
 def decisions(db: Session) -> list[ListedDecision]:
     """Published decisions, the newest first."""
     rows = select(Matter, Promulgation).join(Promulgation, col(Promulgation.matter_id) == Matter.id)
-    rows = rows.where(col(Promulgation.published_at).is_not(None), Promulgation.not_public_basis == "")
+    rows = rows.where(*_published())
     found = [_listed(matter, promulgation) for matter, promulgation in db.exec(rows)]
     return sorted(found, key=lambda each: each.published_at, reverse=True)
+
+
+def searched(words: Sequence[str]) -> Rows:
+    """Published decisions that hold every word, as rows of infra.searching."""
+    fields = (Promulgation.title, Promulgation.document_number, Promulgation.reasons, DraftVersion.plain)
+    rows = rows_with("重大决策", col(Promulgation.matter_id), list(map(col, fields)), words)
+    rows = rows.outerjoin_from(Promulgation, DraftVersion, col(DraftVersion.id) == col(Promulgation.version_id))
+    return rows.where(*_published())
+
+
+def _published() -> tuple[ColumnElement[bool], ...]:
+    return col(Promulgation.published_at).is_not(None), col(Promulgation.not_public_basis) == ""
 
 
 def decision(db: Session, id: int) -> DecisionView:
@@ -82,8 +96,7 @@ def decision(db: Session, id: int) -> DecisionView:
     rows = select(Promulgation, Matter, DraftVersion, parent).join(Matter, col(Matter.id) == Promulgation.matter_id)
     rows = rows.outerjoin(DraftVersion, col(DraftVersion.id) == Promulgation.version_id)
     rows = rows.outerjoin(parent, and_(col(parent.id) == Matter.parent_id, col(parent.stage).in_(DECIDED)))
-    published = (col(Promulgation.published_at).is_not(None), Promulgation.not_public_basis == "")
-    promulgation, matter, version, earlier = db.exec(rows.where(Promulgation.matter_id == id, *published)).one()
+    promulgation, matter, version, earlier = db.exec(rows.where(Promulgation.matter_id == id, *_published())).one()
     rounds = _rounds(db, promulgation)
     return DecisionView(
         matter=matter,

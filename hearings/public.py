@@ -1,5 +1,6 @@
 """What citizens may read about hearings: announced ones, and their own registration by its receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from hearings.session_models import HearingPoint, HearingReport, SpeakingTurn
 from hearings.states import NAMES, PUBLIC, HearingStatus
 from infra.clock import legal_date
 from infra.db import load_together
+from infra.searching import Rows, rows_with
 
 OVER = frozenset({"held", "recorded", "reported", "cancelled"})
 SHOWN_LISTS = ("categories", "roles", "materials", "announcements", "draws")
@@ -89,6 +91,12 @@ def listed(db: Session, *, now: datetime) -> list[ListedHearing]:
     rows = db.exec(select(Hearing).where(col(Hearing.status).in_(PUBLIC))).all()
     items = [_listed(h, now) for h in rows]
     return sorted(items, key=lambda item: _rank(item, now))
+
+
+def searched(words: Sequence[str]) -> Rows:
+    """Announced hearings that hold every word, as rows of infra.searching."""
+    fields = map(col, (Hearing.title, Hearing.subject, Hearing.place, Hearing.conditions, Hearing.explanation))
+    return rows_with("听证会", col(Hearing.id), list(fields), words).where(col(Hearing.status).in_(PUBLIC))
 
 
 def for_registration(db: Session, id: int) -> Hearing:

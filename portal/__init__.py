@@ -18,6 +18,7 @@ from portal import (
     letters,
     opinions,
     receipts,
+    searching,
     survey_answering,
     survey_api,
     surveys,
@@ -25,6 +26,7 @@ from portal import (
 
 routes = [
     *home.routes,
+    *searching.routes,
     *feeds.routes,
     *draws.routes,
     Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),

@@ -1,11 +1,13 @@
-"""The front page, the search and the pages about the site itself."""
+"""The front page and the pages about the site itself."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from consultations import public
+from decisions import public as public_decisions
 from hearings import public as public_hearings
+from infra.searching import titles_of
 from opinions.models import CHANNELS
 from portal.addresses import local
 from surveys import public as public_surveys
@@ -16,7 +18,6 @@ from web.templating import until
 
 LATEST = 5
 YEAR = 365 * 86400
-LONGEST_SEARCH = 100
 
 
 @page(can=ANYONE, stored=("consultations", "hearings", "surveys"))
@@ -40,14 +41,6 @@ def index(ctx: Context) -> Response:
 
 
 @page(can=ANYONE)
-def search(ctx: Context) -> Response:
-    """Published consultations and clauses that contain every word."""
-    words = ctx.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
-    hits = public.search(ctx.db, words, now=ctx.now) if words else []
-    return ctx.page("portal/search.html", words=words, hits=hits, headers={"X-Robots-Tag": "noindex"})
-
-
-@page(can=ANYONE)
 def view(ctx: Context) -> Response:
     """Choose language or elder mode: two cookies that carry nothing else, then back to the page."""
     wanted = ctx.request.query_params
@@ -63,14 +56,13 @@ def view(ctx: Context) -> Response:
     return response
 
 
-@page(can=ANYONE, stored=("consultations", "hearings", "surveys"))
+@page(can=ANYONE, stored=("consultations", "decisions", "hearings", "surveys"))
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
-    return ctx.page(
-        "portal/sitemap.html", consultations=public.listed(ctx.db, status="", now=ctx.now),
-        surveys=public_surveys.listed(ctx.db, now=ctx.now),
-        hearings=public_hearings.listed(ctx.db, now=ctx.now),
-    )  # fmt: skip
+    features = (public_hearings, public_surveys, public_decisions)
+    titles = titles_of(ctx.db, *(feature.searched(()) for feature in features))
+    shown = public.listed(ctx.db, status="", now=ctx.now)
+    return ctx.page("portal/sitemap.html", consultations=shown, titles=titles)
 
 
 @page(can=ANYONE, stored=("site",))
@@ -93,7 +85,6 @@ async def healthz(_request: Request) -> Response:
 
 routes = [
     Route("/", index, methods=["GET"], name="home"),
-    Route("/search", search, methods=["GET"], name="search"),
     Route("/view", view, methods=["GET"], name="view"),
     Route("/sitemap", sitemap, methods=["GET"], name="sitemap"),
     Route("/privacy", privacy, methods=["GET"], name="privacy"),

@@ -1,12 +1,13 @@
 """What citizens may read of surveys: those that were published, their questions, and the results once they are out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from infra.searching import Rows, rows_with
 from surveys.definition_json import from_json
 from surveys.facts import current
 from surveys.models import Survey, SurveyAnswer, SurveyContact, SurveyVersion
@@ -39,6 +40,12 @@ def listed(db: Session, *, now: datetime) -> list[ListedSurvey]:
     rows = rows.where(col(Survey.published_at).is_not(None)).order_by(col(Survey.id).desc())
     found = [_line(survey, asked, n, now) for survey, asked, n in db.exec(rows)]
     return sorted(found, key=lambda line: (line.status != SurveyStatus.OPEN, line.status != SurveyStatus.PUBLISHED))
+
+
+def searched(words: Sequence[str]) -> Rows:
+    """Published surveys that hold every word, as rows of infra.searching."""
+    fields = [col(Survey.title), col(Survey.summary), col(Survey.purpose)]
+    return rows_with("问卷调查", col(Survey.id), fields, words).where(col(Survey.published_at).is_not(None))
 
 
 def get(db: Session, id: int) -> Survey:

@@ -91,3 +91,13 @@ def test_no_link_on_a_staff_page_leads_to_an_error_or_to_what_one_may_not_see(si
         assert entered.status_code == 303
         found = {path: answer.status_code for path, answer in walk(client, ["/admin/"], "/admin")}
     assert {path: status for path, status in found.items() if status not in {200, 303}} == {} and len(found) >= 3
+
+
+def test_the_search_finds_drafts_clauses_hearings_surveys_and_decisions(site):
+    with browser(site[0]) as client:
+        for words, place in (
+            ("零工市场", "/consultations/"), ("听证", "/hearings/"), ("问卷", "/surveys/"),
+            ("内人社发", "/decisions/"), ("第十九条", "#"),
+        ):  # fmt: skip
+            page = BeautifulSoup(client.get("/search", params={"q": words}).text, "html.parser")
+            assert any(place in hit["href"] for hit in page.select(".entry-title a")), words
