@@ -81,7 +81,8 @@ def decisions(db: Session) -> list[ListedDecision]:
 def searched(words: Sequence[str]) -> Rows:
     """Published decisions that hold every word, as rows of infra.searching."""
     fields = (Promulgation.title, Promulgation.document_number, Promulgation.reasons, DraftVersion.plain)
-    rows = rows_with("重大决策", col(Promulgation.matter_id), list(map(col, fields)), words)
+    moved = col(Promulgation.published_at)
+    rows = rows_with("重大决策", col(Promulgation.matter_id), list(map(col, fields)), words, moved=moved)
     rows = rows.outerjoin_from(Promulgation, DraftVersion, col(DraftVersion.id) == col(Promulgation.version_id))
     return rows.where(*_published())
 

@@ -34,8 +34,10 @@ class ListedHearing:
     status_name: str
     announced_at: datetime | None
     starts_at: datetime | None
+    minutes: int
     place: str
     closes_at: datetime | None
+    closes_on: date | None
     days_left: int
     is_open: bool
     updated_at: datetime
@@ -89,14 +91,16 @@ def get(db: Session, id: int) -> Hearing:
 def listed(db: Session, *, now: datetime) -> list[ListedHearing]:
     """Announced hearings: open to registration first, then what comes next, then what is over."""
     rows = db.exec(select(Hearing).where(col(Hearing.status).in_(PUBLIC))).all()
-    items = [_listed(h, now) for h in rows]
+    items = [line(h, now) for h in rows]
     return sorted(items, key=lambda item: _rank(item, now))
 
 
 def searched(words: Sequence[str]) -> Rows:
     """Announced hearings that hold every word, as rows of infra.searching."""
     fields = map(col, (Hearing.title, Hearing.subject, Hearing.place, Hearing.conditions, Hearing.explanation))
-    return rows_with("听证会", col(Hearing.id), list(fields), words).where(col(Hearing.status).in_(PUBLIC))
+    moved, closes = col(Hearing.moved_at), col(Hearing.registration_closes_at)
+    rows = rows_with("听证会", col(Hearing.id), list(fields), words, moved=moved, closes=closes)
+    return rows.where(col(Hearing.status).in_(PUBLIC))
 
 
 def for_registration(db: Session, id: int) -> Hearing:
@@ -178,7 +182,8 @@ def _pools_of(db: Session, registration: Registration) -> list[tuple[HearingDraw
     return [(draw, masked) for draw in db.exec(mine) if f'"{masked}"' in draw.pool]
 
 
-def _listed(hearing: Hearing, now: datetime) -> ListedHearing:
+def line(hearing: Hearing, now: datetime) -> ListedHearing:
+    """A hearing as lists show it."""
     return ListedHearing(
         id=hearing.id or 0,
         title=hearing.title,
@@ -186,8 +191,10 @@ def _listed(hearing: Hearing, now: datetime) -> ListedHearing:
         status_name=NAMES[HearingStatus(hearing.status)],
         announced_at=hearing.announced_at,
         starts_at=hearing.starts_at,
+        minutes=hearing.minutes,
         place=hearing.place,
         closes_at=hearing.registration_closes_at,
+        closes_on=hearing.registration_closes_on,
         days_left=_days_left(hearing, now),
         is_open=is_open(hearing, now),
         updated_at=hearing.moved_at or now,

@@ -1,8 +1,7 @@
 """Hearings as citizens read them: the list, the page of one, its papers, its calendar and feed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from icalendar import Alarm, Calendar, Event
 from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,6 +15,7 @@ from hearings.session import STEPS
 from hearings.states import NAMES, HearingStatus
 from infra.clock import SHANGHAI, start_of
 from opinions.models import OUTCOMES
+from portal import events
 from portal.addresses import ID
 from portal.downloads import download
 from web.i18n import gettext as _
@@ -27,7 +27,6 @@ PILLS = {
     "preannounced": "draft", "announced": "open", "closed": "due", "selected": "due", "listed": "open",
     "in_session": "open", "adjourned": "due", "held": "due", "recorded": "due", "reported": "done", "cancelled": "closed",
 }  # fmt: skip
-REMIND_BEFORE = timedelta(days=1)
 
 
 @page(can=ANYONE, stored=("hearings",))
@@ -69,13 +68,8 @@ def material(ctx: Context, id: int, file_id: int) -> Response:
 @page(can=ANYONE, stored=("hearings", "hearing:{id}"))
 def calendar(ctx: Context, id: int) -> Response:
     """iCalendar: the hearing itself and the end of registration."""
-    hearing = public.get(ctx.db, id)
-    made = Calendar()
-    made.add("prodid", "-//gongyi//hearings//ZH")
-    made.add("version", "2.0")
-    for event in _events(hearing, f"{_base(ctx)}/hearings/{id}"):
-        made.add_component(event)
-    return Response(made.to_ical(), media_type="text/calendar; charset=utf-8")
+    item = public.line(public.get(ctx.db, id), ctx.now)
+    return events.answer(events.calendar(_("听证会")), events.of_hearing(item, f"{_base(ctx)}/hearings/{id}"))
 
 
 @page(can=ANYONE, stored=("hearings",))
@@ -105,33 +99,6 @@ def page_meta(ctx: Context, hearing: Hearing) -> dict[str, str]:
         "Description": hearing.subject[:200],
         "Url": f"{_base(ctx)}/hearings/{hearing.id}",
     }
-
-
-def _events(hearing: Hearing, url: str) -> list[Event]:
-    events = []
-    stamp = hearing.announcements[-1].published_at
-    if hearing.starts_at and hearing.status != HearingStatus.CANCELLED:
-        event = _event(f"hearing-{hearing.id}@gongyi", _("听证会：{title}").format(title=hearing.title), url, stamp)
-        event.add("dtstart", hearing.starts_at)
-        event.add("dtend", hearing.starts_at + timedelta(minutes=hearing.minutes))
-        event.add("location", hearing.place)
-        events.append(event)
-    if hearing.registration_closes_on and hearing.status == HearingStatus.ANNOUNCED:
-        summary = _("听证会报名截止：{title}").format(title=hearing.title)
-        event = _event(f"hearing-{hearing.id}-registration@gongyi", summary, url, stamp)
-        event.add("dtstart", hearing.registration_closes_on)
-        events.append(event)
-    return events
-
-
-def _event(uid: str, summary: str, url: str, stamp: datetime) -> Event:
-    event, alarm = Event(), Alarm()
-    for name, value in (("uid", uid), ("dtstamp", stamp), ("summary", summary), ("url", url)):
-        event.add(name, value)
-    for name, word in (("action", "DISPLAY"), ("description", summary), ("trigger", -REMIND_BEFORE)):
-        alarm.add(name, word)
-    event.add_component(alarm)
-    return event
 
 
 def _moved(item: ListedHearing) -> datetime:

@@ -7,9 +7,9 @@ from starlette.routing import Route
 from consultations import public
 from decisions import public as public_decisions
 from hearings import public as public_hearings
-from infra.searching import titles_of
+from infra.searching import lines_of
 from opinions.models import CHANNELS
-from portal.addresses import local
+from portal.addresses import address_of, local
 from surveys import public as public_surveys
 from web.i18n import LANGUAGES
 from web.page import ANYONE, Context, page
@@ -60,9 +60,9 @@ def view(ctx: Context) -> Response:
 def sitemap(ctx: Context) -> Response:
     """Every public page."""
     features = (public_hearings, public_surveys, public_decisions)
-    titles = titles_of(ctx.db, *(feature.searched(()) for feature in features))
+    lines = [(address_of(line), line.title) for line in lines_of(ctx.db, *(each.searched(()) for each in features))]
     shown = public.listed(ctx.db, status="", now=ctx.now)
-    return ctx.page("portal/sitemap.html", consultations=shown, titles=titles)
+    return ctx.page("portal/sitemap.html", consultations=shown, lines=lines)
 
 
 @page(can=ANYONE, stored=("site",))

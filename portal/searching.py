@@ -9,11 +9,11 @@ from consultations import public as consultations
 from decisions import public as decisions
 from hearings import public as hearings
 from infra.searching import MOST_HITS, Hit, excerpt, rows_of, words_of
+from portal.addresses import address_of
 from surveys import public as surveys
 from web.page import ANYONE, Context, page
 
 LONGEST = 100
-PAGES = {"听证会": "/hearings/", "问卷调查": "/surveys/", "重大决策": "/decisions/"}
 
 
 @page(can=ANYONE)
@@ -32,7 +32,7 @@ def _hits(ctx: Context, words: Sequence[str]) -> list[Hit]:
 
 def _others(ctx: Context, words: Sequence[str]) -> list[Hit]:
     found = rows_of(ctx.db, *(feature.searched(words) for feature in (hearings, surveys, decisions)))
-    return [Hit(title, f"{PAGES[kind]}{id_}", excerpt(text.strip(), words), kind) for kind, id_, title, text in found]
+    return [Hit(line.title, address_of(line), excerpt(text.strip(), words), line.kind) for line, text in found]
 
 
 def _rank(hit: Hit, words: Sequence[str]) -> tuple[bool, bool]:

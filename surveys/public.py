@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
+from infra.db import Moment
 from infra.searching import Rows, rows_with
 from surveys.definition_json import from_json
 from surveys.facts import current
@@ -45,7 +47,11 @@ def listed(db: Session, *, now: datetime) -> list[ListedSurvey]:
 def searched(words: Sequence[str]) -> Rows:
     """Published surveys that hold every word, as rows of infra.searching."""
     fields = [col(Survey.title), col(Survey.summary), col(Survey.purpose)]
-    return rows_with("问卷调查", col(Survey.id), fields, words).where(col(Survey.published_at).is_not(None))
+    moved = func.coalesce(Survey.reported_at, Survey.opens_at, type_=Moment())
+    shown = case((col(Survey.reported_at).is_not(None), "调查结果"), else_="问卷调查")
+    closes = col(Survey.closes_at)
+    rows = rows_with("问卷调查", col(Survey.id), fields, words, moved=moved, closes=closes, shown=shown)
+    return rows.where(col(Survey.published_at).is_not(None))
 
 
 def get(db: Session, id: int) -> Survey:

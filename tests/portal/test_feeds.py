@@ -2,8 +2,11 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from bs4 import BeautifulSoup
 from icalendar import Calendar
+
+from tests.hearings.makers import make_open_hearing
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -30,6 +33,25 @@ def test_calendar_has_the_last_day_of_each_open_consultation(client, consultatio
     assert "程序办法" in str(events[0]["summary"])
     closed()
     assert Calendar.from_ical(client.get("/calendar.ics").content).walk("VEVENT") == []
+
+
+@pytest.fixture
+def hearing(db, officer, deputy, now):
+    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made
+
+
+def test_hearings_are_in_the_feed_and_in_the_calendar_with_the_last_day_to_register(client, hearing):
+    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall(f"{ATOM}entry")
+    titles = [entry.find(f"{ATOM}title").text for entry in entries]
+    assert f"听证会：{hearing.title}" in titles
+    for path in ("/calendar.ics", f"/hearings/{hearing.id}/calendar.ics"):
+        events = {str(e["uid"]): e for e in Calendar.from_ical(client.get(path).content).walk("VEVENT")}
+        meeting = events[f"hearing-{hearing.id}@gongyi"]
+        assert meeting["dtstart"].dt == hearing.starts_at and str(meeting["location"]) == hearing.place
+        last = events[f"hearing-{hearing.id}-registration@gongyi"]
+        assert last["dtstart"].dt == hearing.registration_closes_on
 
 
 def test_journal_page_shows_size_and_root_and_the_checkpoint_is_text(client, consultation, db):
