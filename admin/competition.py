@@ -157,7 +157,7 @@ def _show(ctx: Context, id: int, *, typed: Typed | None = None, status: int = 20
         head=is_own and ctx.may("reviews.sign"),
         reviewer=ctx.may("legality.review"),
         procedures=[(name, name, "；".join(grounds)) for name, grounds in law.GROUNDS.items()],
-        grounds=[(ground, f"{name}:{ground}") for name, grounds in law.GROUNDS.items() for ground in grounds],
+        grounds=[(ground, f"{name}：{ground}") for name, grounds in law.GROUNDS.items() for ground in grounds],
         name_of=lambda staff_id: people.name(ctx.db, staff_id),
     )
 

@@ -56,7 +56,7 @@ def known_people(db: Session) -> dict[str, Staff]:
 def logins(db: Session, *, now: datetime) -> list[str]:
     """A line for each demo login, with the one-time code of this half minute and the secret for an authenticator."""
     staff = known_people(db)
-    lines = [f"演示账号(密码都是 {PASSWORD};验证码每 30 秒更换,可用密钥在验证器中添加):"]
+    lines = [f"演示账号（密码都是 {PASSWORD}；验证码每 30 秒更换，可用密钥在验证器中添加）："]
     for login, name, _, division, role in PEOPLE:
         person = staff[login]
         code = pyotp.TOTP(person.totp_secret).at(int(now.timestamp()))
