@@ -20,6 +20,12 @@ class PrepareForm(Form):
     legal_risk: str = Field("", max_length=5000)
 
 
+class SubmitForm(PrepareForm):
+    """What stands in the form when it is handed in; without `seen` what was saved before counts."""
+
+    seen: int | None = None
+
+
 class PaperForm(Form):
     """A paper as a text; a file comes beside it."""
 
