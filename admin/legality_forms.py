@@ -8,10 +8,9 @@ from law import legality_review as law
 from web.forms import Form
 
 
-class PrepareForm(Form):
+class Prepared(Form):
     """The day asked for, and a reform without rules of its own."""
 
-    seen: int
     due_on: date | None = None
     why_short: str = Field("", max_length=1000)
     approved_by: str = Field("", max_length=50)
@@ -20,7 +19,13 @@ class PrepareForm(Form):
     legal_risk: str = Field("", max_length=5000)
 
 
-class SubmitForm(PrepareForm):
+class PrepareForm(Prepared):
+    """What is saved, and of which edit."""
+
+    seen: int
+
+
+class SubmitForm(Prepared):
     """What stands in the form when it is handed in; without `seen` what was saved before counts."""
 
     seen: int | None = None

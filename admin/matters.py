@@ -21,7 +21,7 @@ from decisions import dossier, keeping, queries, starting
 from decisions.calendar import due_duties
 from decisions.course import Course, Step, course
 from decisions.models import CATEGORIES, Matter
-from decisions.states import DECIDED, NAMES, TRANSITIONS, Stage
+from decisions.states import BEFORE_PARTICIPATION, DECIDED, NAMES, TRANSITIONS, Stage
 from hearings import queries as hearing_queries
 from law.initiation import MEETINGS, Discussion
 from opinions import queries as opinion_queries
@@ -139,6 +139,7 @@ def show(ctx: Context, id: int) -> Response:
         may=_acts(ctx, matter, picture),
         soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
+        is_past_participation=Stage(matter.stage) not in {*BEFORE_PARTICIPATION, Stage.PREPARING},
         happenings=dossier.timeline(ctx.db, matter),
         shown_happenings=SHOWN_HAPPENINGS,
         reviews=overview(ctx, matter),

@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from consultations import outreach
 from consultations.outreach_models import Outreach
+from documents.official import written_date
 from hearings import queries as hearings
 from hearings import reporting
 from hearings.models import Hearing
 from hearings.participants import participants
 from hearings.states import HearingStatus
-from documents.official import written_date
 from infra.clock import legal_date
 from surveys import queries as surveys
 from surveys import services as survey_services

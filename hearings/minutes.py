@@ -12,7 +12,6 @@ from documents.official import Block, Figure, Heading, OfficialDocument, Paragra
 from documents.pdf import pdf
 from hearings.models import KINDS as SEAT_KINDS
 from hearings.models import ROLES, Hearing
-from hearings.notice import written_moment
 from hearings.selection_models import Participant
 from hearings.session import KINDS, STEPS
 from hearings.session_models import HearingEntry, RecordSignature, RecordVersion
