@@ -21,7 +21,7 @@ from decisions import dossier, keeping, queries, starting
 from decisions.calendar import due_duties
 from decisions.course import Course, Step, course
 from decisions.models import CATEGORIES, Matter
-from decisions.states import BEFORE_PARTICIPATION, DECIDED, NAMES, TRANSITIONS, Stage
+from decisions.states import BEFORE_PARTICIPATION, DECIDED, NAMES, SETTLED, TRANSITIONS, Stage
 from hearings import queries as hearing_queries
 from law.initiation import MEETINGS, Discussion
 from opinions import queries as opinion_queries
@@ -156,6 +156,7 @@ def show(ctx: Context, id: int) -> Response:
         may_survey=ctx.staff.division_id == matter.division_id and ctx.may("surveys.edit"),
         hearings=hearing_queries.of_matter(ctx.db, id),
         hearing_pill=hearing_pill,
+        may_draft=_own(ctx, matter.division_id) and Stage(matter.stage) not in SETTLED,
         own=_own(ctx, matter.division_id),
     )
 
