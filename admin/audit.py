@@ -8,10 +8,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from admin.paging import asked_for, day_begins, day_ends, page_number, pages
+from decisions.timeline import TITLES, office
 from journal import browse
 from journal.checkpoints import Forked, check_outside, describe_gap
 from journal.verify import verify_journal
 from people import accounts, audit
+from people.permissions import ROLE_NAMES, Role
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -35,13 +37,26 @@ def entries(ctx: Context) -> Response:
     wanted = browse.Filter(asked["kind"], asked["object"], day_begins(asked["since"]), day_ends(asked["until"]))
     rows, total = browse.entries(ctx.db.connection(), wanted, page=page_number(ctx))
     shown = pages(ctx, total, browse.PER_PAGE, *FILTERS)
-    return ctx.page("admin/audit/entries.html", rows=rows, page=shown, wanted=asked)
+    return ctx.page("admin/audit/entries.html", rows=rows, page=shown, wanted=asked, titles=_titles(), actor=_actor)
 
 
 @page(can="journal.read")
 def entry(ctx: Context, index: int) -> Response:
     """One entry word for word, with the proof that it is in the journal."""
-    return ctx.page("admin/audit/entry.html", proven=_proven(ctx, index))
+    return ctx.page("admin/audit/entry.html", proven=_proven(ctx, index), titles=_titles(), actor=_actor)
+
+
+def _titles() -> dict[str, str]:
+    return {kind: _(words) for kind, words in (TITLES | audit.KINDS).items()}
+
+
+def _actor(by_role: str) -> str:
+    return "、".join(_(office(role)) for role in by_role.split("+"))
+
+
+def _granted(detail: str) -> str:
+    """The roles of a grant in words; what is not a list of roles stays."""
+    return "、".join(_(ROLE_NAMES[Role(one)]) if one in set(Role) else one for one in detail.split(", "))
 
 
 @page(can="journal.read")
@@ -84,7 +99,7 @@ def people(ctx: Context) -> Response:
     offices = {key: _(words) for key, words in OFFICES.items()}
     names = {person.id: f"{person.name} ({person.login})" for person in accounts.everyone(ctx.db)}
     return ctx.page(
-        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds={kind: _(words) for kind, words in audit.KINDS.items()}, names=names, offices=offices
+        "admin/audit/people.html", rows=rows, page=shown, wanted=asked, kinds={kind: _(words) for kind, words in audit.KINDS.items()}, names=names, offices=offices, actor=_actor, granted=_granted
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from admin.attempting import Typed, attempt
 from admin.downloads import download
 from admin.papers import WRITERS, keep_document
 from decisions import queries as matters
+from decisions.states import SETTLED, Stage
 from documents.official import OfficialDocument
 from law import legality_review as law
 from people import queries as people
@@ -153,11 +154,11 @@ def _show(ctx: Context, id: int, *, typed: Typed | None = None, status: int = 20
         matter=matter,
         c=queries.competition_of(ctx.db, id),
         statements=queries.statements(ctx.db, id),
-        own=is_own and ctx.may("reviews.edit"),
+        own=is_own and ctx.may("reviews.edit") and Stage(matter.stage) not in SETTLED,
         head=is_own and ctx.may("reviews.sign"),
         reviewer=ctx.may("legality.review"),
         procedures=[(name, name, "；".join(grounds)) for name, grounds in law.GROUNDS.items()],
-        grounds=[(ground, f"{name}:{ground}") for name, grounds in law.GROUNDS.items() for ground in grounds],
+        grounds=[(ground, f"{name}：{ground}") for name, grounds in law.GROUNDS.items() for ground in grounds],
         name_of=lambda staff_id: people.name(ctx.db, staff_id),
     )
 

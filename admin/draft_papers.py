@@ -10,7 +10,7 @@ from starlette.routing import Route
 from admin.acting import Seen, Why, act
 from decisions import draft_papers, queries, reviewing
 from decisions.models import Matter
-from decisions.states import TRANSITIONS
+from decisions.states import SETTLED, TRANSITIONS
 from law.findings import Unmet
 from web.forms import Form, typed
 from web.page import Context, page
@@ -145,7 +145,7 @@ def _show(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict[str
         SHOW,
         status=status,
         matter=matter,
-        own=own,
+        own=own and matter.stage not in SETTLED,
         acts={name for name, moves in TRANSITIONS.items() if matter.stage in moves},
         may_save=own and matter.stage in TRANSITIONS["save_papers"],
         unmet=[f for f in draft_papers.findings(ctx.db, matter) if isinstance(f, Unmet)],

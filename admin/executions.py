@@ -23,6 +23,8 @@ from law.execution import (
     URGENT,
 )
 from people import queries as people
+from people.permissions import Role
+from people.services import roles_of
 from web.forms import Form
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -164,6 +166,7 @@ def show_page(ctx: Context, matter: Matter, values: dict[str, Any], errors: dict
         executes=mine in {d.id for d in executors} and ctx.may("execution.edit"),
         own=mine == matter.division_id and ctx.may("evaluation.edit"),
         mine=mine,
+        reads_every_letter=Role.OFFICE in roles_of(ctx.staff),
         tasks=executing.tasks(ctx.db, id_),
         problems=executing.problems(ctx.db, id_),
         suspensions=executing.suspensions(ctx.db, id_),

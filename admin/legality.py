@@ -16,6 +16,7 @@ from admin.legality_forms import (
     PrepareForm,
     ResponseForm,
     SendBackForm,
+    SubmitForm,
 )
 from admin.papers import WRITERS, keep_document
 from admin.review_files import checked_file
@@ -105,15 +106,17 @@ def paper(ctx: Context, id: int, paper_id: int) -> Response:
 
 @page(can="reviews.edit")
 def submit(ctx: Context, id: int) -> Response:
-    """Hand in, through G18."""
+    """Hand in with what stands in the form, through G18."""
 
-    def act(review: LegalityReview, form: Form) -> None:
+    def act(review: LegalityReview, form: SubmitForm) -> None:
+        if form.seen is not None:
+            _do(ctx, legality.prepare, review, changes=form.model_dump(exclude={"seen"}), seen=form.seen)
         matter = matters.get(ctx.db, review.matter_id)
         duties = {duty.rule: duty.met for duty in dossier.duties(ctx.db, matter)}
         held = {law.PARTICIPATION: duties.get("P13.1") is True, law.HEARING: duties.get("P18.1") is True}
         _do(ctx, legality.submit, review, participation=held, workdays=load_workdays(ctx.db))
 
-    return _own(ctx, id, Form, act)
+    return _own(ctx, id, SubmitForm, act)
 
 
 @page(can="legality.review")

@@ -8,16 +8,27 @@ from law import legality_review as law
 from web.forms import Form
 
 
-class PrepareForm(Form):
+class Prepared(Form):
     """The day asked for, and a reform without rules of its own."""
 
-    seen: int
     due_on: date | None = None
     why_short: str = Field("", max_length=1000)
     approved_by: str = Field("", max_length=50)
     is_exploratory: bool = False
     why_exploratory: str = Field("", max_length=3000)
     legal_risk: str = Field("", max_length=5000)
+
+
+class PrepareForm(Prepared):
+    """What is saved, and of which edit."""
+
+    seen: int
+
+
+class SubmitForm(Prepared):
+    """What stands in the form when it is handed in; without `seen` what was saved before counts."""
+
+    seen: int | None = None
 
 
 class PaperForm(Form):

@@ -21,7 +21,7 @@ from decisions import dossier, keeping, queries, starting
 from decisions.calendar import due_duties
 from decisions.course import Course, Step, course
 from decisions.models import CATEGORIES, Matter
-from decisions.states import DECIDED, NAMES, TRANSITIONS, Stage
+from decisions.states import BEFORE_PARTICIPATION, DECIDED, NAMES, SETTLED, TRANSITIONS, Stage
 from hearings import queries as hearing_queries
 from law.initiation import MEETINGS, Discussion
 from opinions import queries as opinion_queries
@@ -139,6 +139,7 @@ def show(ctx: Context, id: int) -> Response:
         may=_acts(ctx, matter, picture),
         soon=[d for d in due_duties(ctx.db, workdays=load_workdays(ctx.db)) if d.matter_id == id],
         duties=duties,
+        is_past_participation=Stage(matter.stage) not in {*BEFORE_PARTICIPATION, Stage.PREPARING},
         happenings=dossier.timeline(ctx.db, matter),
         shown_happenings=SHOWN_HAPPENINGS,
         reviews=overview(ctx, matter),
@@ -155,6 +156,7 @@ def show(ctx: Context, id: int) -> Response:
         may_survey=ctx.staff.division_id == matter.division_id and ctx.may("surveys.edit"),
         hearings=hearing_queries.of_matter(ctx.db, id),
         hearing_pill=hearing_pill,
+        may_draft=_own(ctx, matter.division_id) and Stage(matter.stage) not in SETTLED,
         own=_own(ctx, matter.division_id),
     )
 

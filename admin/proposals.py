@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from admin.acting import Seen, act
 from decisions import queries, starting
-from decisions.initiation_models import Proposal
+from decisions.initiation_models import Letter, Proposal
 from decisions.models import CATEGORIES
 from decisions.states import PROPOSAL_NAMES, PROPOSAL_TRANSITIONS, ProposalStatus
 from law.initiation import MEETINGS, ORIGINS, Discussion
 from people import queries as people
+from people.permissions import Role
+from people.services import roles_of
 from web.forms import Form
 from web.i18n import gettext as _
 from web.page import Context, page
@@ -155,6 +157,13 @@ def _new(ctx: Context, values: dict[str, Any], errors: dict[str, str], status: i
     return ctx.page(PAGES + "new.html", status=status, values=values, errors=errors, origins=origins)
 
 
+def _reads_letter(ctx: Context, proposal: Proposal) -> bool:
+    """Whether there is a letter behind it that the reader may open: the office any, a division its own."""
+    letter = ctx.db.get(Letter, proposal.letter_id) if proposal.letter_id else None
+    mine = letter is not None and letter.division_id == ctx.staff.division_id
+    return ctx.may("letters.read") and letter is not None and (mine or Role.OFFICE in roles_of(ctx.staff))
+
+
 def _show(ctx: Context, proposal: Proposal, values: dict[str, Any], errors: dict[str, str], status: int) -> Response:
     names = [(d.id, d.name) for d in people.divisions(ctx.db)]
     return ctx.page(
@@ -165,6 +174,7 @@ def _show(ctx: Context, proposal: Proposal, values: dict[str, Any], errors: dict
         origin=_(ORIGINS[proposal.origin]),
         acts={name for name, moves in PROPOSAL_TRANSITIONS.items() if proposal.status in moves},
         own=proposal.division_id == ctx.staff.division_id,
+        reads_letter=_reads_letter(ctx, proposal),
         divisions=names,
         deputies=[(d.id, f"{d.name} {d.title}".strip()) for d in people.deputies(ctx.db)],
         categories=[(key, _(name)) for key, name in CATEGORIES.items()],

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from consultations import outreach
 from consultations.outreach_models import Outreach
+from documents.official import written_date
 from hearings import queries as hearings
 from hearings import reporting
 from hearings.models import Hearing
@@ -51,7 +52,7 @@ def _survey(db: Session, survey: Survey) -> Heard:
     answers = survey_services.count(db, survey.id or 0)
     on = survey.closes_on or date.max
     note = f"结果说明：{survey.results_note.strip()}" if survey.results_note.strip() else ""
-    summary = f"问卷《{survey.title}》于{on}截止，收回答卷{answers}份。{note}"
+    summary = f"问卷《{survey.title}》于{written_date(on)}截止，收回答卷{answers}份。{note}"
     return Heard(f"survey:{survey.id}", METHODS["survey"], survey.title, on, summary, f"/admin/surveys/{survey.id}")
 
 
@@ -62,7 +63,7 @@ def _hearing(db: Session, hearing: Hearing) -> Heard:
     came = sum(bool(p.checked_in_at) for p in participants(db, hearing.id or 0))
     on = legal_date(hearing.starts_at) if hearing.starts_at else date.max
     about = f"，归纳意见{len(points)}项（{counted}）" if points else ""
-    summary = f"《{hearing.title}》听证会于{on}举行，{came}名听证参加人到会{about}。"
+    summary = f"《{hearing.title}》听证会于{written_date(on)}举行，{came}名听证参加人到会{about}。"
     key, url = f"hearing:{hearing.id}", f"/admin/hearings/{hearing.id}/report"
     return Heard(key, METHODS["symposium"], hearing.title, on, summary, url)
 
@@ -71,6 +72,6 @@ def _occasion(one: Outreach) -> Heard:
     kind, method = outreach.KINDS[one.kind], METHODS["visit" if one.kind == "visit" else "symposium"]
     who = Counter(a.capacity for a in one.attendees)
     present = "、".join(f"{capacity}{n}人" for capacity, n in who.items())
-    summary = f"{kind}「{one.topic}」于{one.held_on}举行，参加：{present}。{one.minutes.strip()}"
+    summary = f"{kind}“{one.topic}”于{written_date(one.held_on)}举行，参加：{present}。{one.minutes.strip()}"
     url = f"/admin/matters/{one.matter_id}/outreach#outreach-{one.id}"
     return Heard(f"outreach:{one.id}", method, one.topic, one.held_on, summary, url)

@@ -11,6 +11,7 @@ from consultations.models import Consultation, DraftVersion
 from consultations.public import how_counted
 from decisions import queries as matters
 from documents.docx import docx
+from documents.markdown_blocks import blocks_of
 from documents.official import Attachment, Block, Heading, Listing, OfficialDocument, Paragraph, written_date
 from documents.pdf import pdf
 from documents.xlsx import write_rows
@@ -118,24 +119,31 @@ def notice_document(consultation: Consultation, *, department: str) -> OfficialD
     blocks += [Heading(1, "提出意见的途径"), Listing(("本网站征求意见页面", *ways), ordered=True)]
     blocks += [Heading(1, "联系方式"), Paragraph(c.contact), Heading(1, "结果反馈")]
     blocks.append(Paragraph(f"每条意见的采纳情况和理由，在截止后{c.promised_days}日内公布。"))
-    explanation = tuple(Paragraph(line.strip()) for line in c.explanation.splitlines() if line.strip())
+    explanation = tuple(blocks_of(c.explanation))
     return OfficialDocument(
-        title=c.title,
+        title=c.title if "公告" in c.title else f"关于《{c.title}》公开征求意见的公告",
         dated_on=legal_date(c.published_at),
         signer=department,
         blocks=tuple(blocks),
-        attachments=(Attachment(text.title, tuple(_draft(text))), Attachment("草案说明", explanation)),
+        attachments=(Attachment(text.title, tuple(draft_blocks(text))), Attachment("草案说明", explanation)),
     )
 
 
-def _draft(text: DraftText) -> list[Block]:
+def draft_blocks(text: DraftText) -> list[Block]:
+    """A draft as it is printed: chapters as headings, each article's number before its first line."""
     blocks: list[Block] = []
     for clause in text.clauses:
-        title = f"{clause.label} {clause.heading}".strip()
-        if title:
-            blocks.append(Heading(1 if not clause.is_text else 2, title, numbered=False))
-        blocks += [Paragraph(line) for line in clause.lines]
+        if clause.is_text:
+            first, *rest = clause.plain.split("\n")
+            blocks += [Paragraph(line) for line in (f"{clause.label}　{first}".strip(), *rest) if line]
+        else:
+            blocks.append(Heading(1, f"{clause.label}　{clause.heading}".strip(), numbered=False))
     return blocks
+
+
+def version_blocks(version: DraftVersion) -> list[Block]:
+    """A version of a draft as it is printed."""
+    return draft_blocks(DraftText.from_json(version.text))
 
 
 def revised(consultation: Consultation) -> DraftVersion | None:

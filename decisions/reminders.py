@@ -83,7 +83,7 @@ def _once(db: Session, key: str, now: datetime) -> bool:
 
 def _subject(mine: Sequence[DueDuty], late: Sequence[DueDuty]) -> str:
     if mine:
-        first = " ".join(f"{mine[0].about}:{mine[0].what}".split())
+        first = " ".join(f"{mine[0].about}：{mine[0].what}".split())
         return f"即将到期 {len(mine)} 项：{first}" if len(mine) > 1 else f"即将到期：{first}"
     return f"逾期事项 {len(late)} 项"
 

@@ -77,6 +77,6 @@ def words(text: str) -> list[Block]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()] or [Paragraph("无")]
 
 
-def paper(key: str, kind: str, category: str, title: str, on: date, blocks: list[Block], *, number: str = "") -> Paper:
-    """A paper from its parts."""
-    return Paper(key, kind, category, title, OfficialDocument(title, on, number=number, blocks=tuple(blocks)))
+def paper(key: str, kind: str, category: str, title: str, on: date, blocks: list[Block], *, signer: str = "") -> Paper:
+    """A paper from its parts; what nobody answers for (the text of a draft, of a decision) has no signer."""
+    return Paper(key, kind, category, title, OfficialDocument(title, on, blocks=tuple(blocks), signer=signer))

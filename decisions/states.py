@@ -69,6 +69,7 @@ TRANSITIONS: dict[str, dict[Stage, Stage]] = {
 ORDER = list(Stage)
 IN_FORCE = frozenset({S.EXECUTING, S.EVALUATING, S.SUSPENDED})
 DECIDED = IN_FORCE | {S.CONCLUDED, S.ARCHIVED}
+SETTLED = DECIDED | {S.ENDED}  # nothing is drafted or reviewed any more
 BEFORE_PARTICIPATION = frozenset({S.STARTED, S.DRAFTING})
 
 

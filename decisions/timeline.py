@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from consultations import outreach
 from consultations import queries as consultations
 from consultations.models import Attachment, Consultation, Draft, PublicationEvidence, Question
+from decisions.act_titles import ACT_TITLES
 from decisions.models import Matter
 from decisions.review_titles import REVIEW_BY_THE_DAY, REVIEW_TITLES
 from infra.clock import legal_date
@@ -120,9 +121,11 @@ TITLES = {
     "opinion.merged": "合并相同意见",
     "opinion.unmerged": "取消合并",
     **REVIEW_TITLES,
+    **ACT_TITLES,
 }
 BY_THE_DAY = (
     "opinion.",
+    "sorting.",
     "theme.",
     "answer.",
     "consultation.edited",
@@ -134,7 +137,16 @@ BY_THE_DAY = (
     "survey.answered",
     "survey.questions_saved",
 )  # counted, not listed one by one
-ACTORS = {"public": "社会公众", "author": "意见人", "clock": "系统", "system": "系统", "command": "系统"}
+ACTORS = {
+    "public": "社会公众",
+    "author": "意见人",
+    "clock": "系统",
+    "system": "系统",
+    "command": "系统",
+    "worker": "系统",
+    "client": "接口",
+    "staff": "工作人员",
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +163,7 @@ class Happening:
     @property
     def who(self) -> str:
         """The offices that acted, in words; never a person."""
-        return "、".join(_office(role) for role in self.by_role.split("+"))
+        return "、".join(office(role) for role in self.by_role.split("+"))
 
     @property
     def url(self) -> str:
@@ -203,7 +215,7 @@ def _day(same: Sequence[Happening]) -> Happening:
     last = same[-1]
     roles = "+".join(sorted({role for h in same for role in h.by_role.split("+")}))
     edits = {TITLES[kind] for kind in ("consultation.edited", "matter.save_papers", "promulgation.saved")}
-    edits |= set(REVIEW_TITLES.values())
+    edits |= {*REVIEW_TITLES.values(), *ACT_TITLES.values()}
     unit = "份" if last.title == TITLES["matter.paper_kept"] else "次" if last.title in edits else "条"
     return Happening(last.at, last.title, f"{len(same)} {unit}", roles, last.journal_index, last.object)
 
@@ -245,5 +257,6 @@ def _of_round(db: Session, c: Consultation) -> dict[str, list[str]]:
     }
 
 
-def _office(role: str) -> str:
+def office(role: str) -> str:
+    """Who acts, as the journal names it, in words."""
     return ROLE_NAMES[Role(role)] if role in set(Role) else ACTORS.get(role, role)

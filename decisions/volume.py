@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from sqlmodel import Session
@@ -13,8 +14,19 @@ from sqlmodel import Session
 from decisions import queries
 from decisions.models import Matter, RecordedPaper
 from decisions.written_papers import papers as written_papers
-from documents.official import Block, Heading, OfficialDocument, PageBreak, Paragraph, Table, written_date
+from documents.official import (
+    TEXT_WIDTH_MM,
+    Block,
+    Figure,
+    Heading,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    Table,
+    written_date,
+)
 from documents.pdf import pdf
+from documents.pictures import NotAPicture, fitting_mm, pixels
 from documents.stamps import stamped
 from infra.clock import legal_date
 from infra.files import FileStore
@@ -22,6 +34,9 @@ from law.archiving import CATEGORIES
 
 NONE = "无"
 BROKEN = (PyPdfError, ValueError, TypeError, AttributeError, RecursionError)  # what pypdf lets through on odd files
+PICTURES = ("png", "jpg", "jpeg")
+MOST_PIXELS = 50_000_000  # a sheet at 600 dots per inch has 35 million; unpacked these are 200 MB
+SMALLEST_DPI = 72  # a small picture is not blown up
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,8 @@ def _set(entries: Sequence[Entry], files: FileStore) -> tuple[list[tuple[Entry, 
             unset.append((entry, str(other.args[0])))
         except OSError:
             unset.append((entry, "文件读不出来"))
+        except (NotAPicture, typst.TypstError):
+            unset.append((entry, "图片不能转成存档格式，请看原件"))
         except BROKEN:
             unset.append((entry, "PDF 文件不规范，无法并入"))
     return found, unset
@@ -143,7 +160,19 @@ def _pages(entry: Entry, files: FileStore) -> bytes:
     if ending == "txt":
         lines = tuple(Paragraph(line) for line in content.decode("utf-8", "replace").splitlines() if line.strip())
         return pdf(OfficialDocument(title=entry.title, dated_on=entry.on, blocks=lines))
-    raise LookupError(f"{ending.upper() or '未知'} 文件，不能排成页面")
+    if ending in PICTURES:
+        return pdf(OfficialDocument(title=entry.title, dated_on=entry.on, blocks=(_picture(entry, content),)))
+    raise LookupError(f"{ending.upper() or '未知'} 文件不转换，请看原件")
+
+
+def _picture(entry: Entry, content: bytes) -> Figure:
+    """As large as it fits under its title. Raises NotAPicture, and LookupError for more than can be unpacked safely."""
+    width, height = pixels(content)
+    if width * height > MOST_PIXELS:
+        raise LookupError("图片尺寸过大，请看原件")
+    natural = width / SMALLEST_DPI * 25.4
+    shown = fitting_mm(content, min(TEXT_WIDTH_MM, natural))
+    return Figure(content, caption=f"（{entry.filename}）", alt=entry.title, width_mm=max(1, int(shown)))
 
 
 def _front(
@@ -168,12 +197,12 @@ def _front(
         Heading(1, "卷内目录", numbered=False),
         *_contents(set_, starts),
         Heading(1, "备考表", numbered=False),
-        Paragraph("本卷由系统根据决策记录生成。页号为卷内页号，印在每页右上角。"),
     ]
     rows = tuple((e.category, e.title, why, e.sha256) for e, why in unset)
     if rows:
         head = ("类别", "未排入的材料", "原因", "SHA-256")
         blocks.append(Table(head, rows, widths=(1, 4, 3, 5), caption="未排入的材料（原件存于卷宗）"))
+    blocks.append(Paragraph("本卷由系统根据决策记录生成。页号为卷内页号，印在每页右上角。"))
     made_on = legal_date(plan.made_at)
     return pdf(OfficialDocument(title="重大行政决策卷宗", dated_on=made_on, blocks=tuple(blocks), signer=plan.division))
 

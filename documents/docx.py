@@ -9,8 +9,9 @@ from docx.shared import Pt, RGBColor
 
 from documents.archive import fixed_zip
 from documents.characters import lines, printable
-from documents.docx_blocks import add_blocks, add_imprint
-from documents.docx_page import BODY, HEITI, LINE_TWIPS, TITLE_FACE, element, exact, new_paper, typeface
+from documents.docx_blocks import add_blocks, add_imprint, keep_last_with_next
+from documents.docx_faces import HEITI, TITLE_FACE, hint_chinese, typeface
+from documents.docx_page import BODY, LINE_TWIPS, element, exact, new_paper
 from documents.official import (
     BODY_POINTS,
     CHARACTER_POINTS,
@@ -28,7 +29,7 @@ _TOP_TO_HEAD = 35 / 25.4 * 72  # 发文机关标志: 35 mm below the edge of the
 
 def docx(document: OfficialDocument) -> bytes:
     """The document as DOCX; the same document gives the same bytes.
-    Raises documents.pictures.NotAPicture for a figure that is neither PNG nor SVG."""
+    Raises documents.pictures.NotAPicture for a figure that is neither PNG, JPEG nor SVG."""
     paper = new_paper("".join(title_lines(document.title)), document.signer or document.issuer, document.dated_on)
     if document.issuer:
         _head(paper, document)
@@ -40,6 +41,7 @@ def docx(document: OfficialDocument) -> bytes:
     _annexes(paper, document)
     if document.imprint:
         add_imprint(paper, document.imprint)
+    hint_chinese(paper)
     written = BytesIO()
     paper.save(written)
     return fixed_zip(written.getvalue(), document.dated_on)
@@ -75,15 +77,18 @@ def _title(paper: Paper, text: str) -> None:
     _empty(paper, 1)
 
 
-def _empty(paper: Paper, count: int) -> None:
+def _empty(paper: Paper, count: int, *, keep: bool = False) -> None:
     for _ in range(count):
-        exact(paper.add_paragraph().paragraph_format, LINE_TWIPS / 20)
+        layout = paper.add_paragraph().paragraph_format
+        exact(layout, LINE_TWIPS / 20)
+        layout.keep_with_next = keep or None
 
 
 def _closing(paper: Paper, document: OfficialDocument) -> None:
     _attachment_list(paper, document)
     if document.signer:
-        _empty(paper, 2)
+        keep_last_with_next(paper)
+        _empty(paper, 2, keep=True)
         indents = signature_indents(document.signer, document.dated_on)
         for text, indent in zip((document.signer, written_date(document.dated_on)), indents, strict=True):
             line = paper.add_paragraph(printable(text))
@@ -91,7 +96,8 @@ def _closing(paper: Paper, document: OfficialDocument) -> None:
             line.paragraph_format.right_indent = Pt(indent * BODY_POINTS)
             line.paragraph_format.keep_with_next = text == document.signer
     if document.note:
-        paper.add_paragraph(f"（{printable(document.note).strip('（）() ')}）", style=BODY)
+        note = paper.add_paragraph(f"（{printable(document.note).strip('（）() ')}）", style=BODY)
+        note.alignment = WD_PARAGRAPH_ALIGNMENT.LEFT  # a hash cannot be broken and would tear the line before it
 
 
 def _attachment_list(paper: Paper, document: OfficialDocument) -> None:

@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from documents.characters import lines, printable
-from documents.docx_page import BODY, FANGSONG, HEITI, TABLE_TEXT, element, exact, typeface
+from documents.docx_faces import FANGSONG, HEITI, typeface
+from documents.docx_page import BODY, TABLE_TEXT, element, exact
 from documents.official import (
     TEXT_WIDTH_MM,
     Block,
@@ -24,10 +25,15 @@ from documents.official import (
     numbered,
     written_date,
 )
-from documents.pictures import as_png
+from documents.pictures import as_raster, fitting_mm
 
 _TEXT_TWIPS = round(TEXT_WIDTH_MM / 25.4 * 1440)
-_ALIGN = {"center": WD_PARAGRAPH_ALIGNMENT.CENTER, "right": WD_PARAGRAPH_ALIGNMENT.RIGHT}
+_ALIGN = {
+    "left": WD_PARAGRAPH_ALIGNMENT.LEFT,
+    "center": WD_PARAGRAPH_ALIGNMENT.CENTER,
+    "right": WD_PARAGRAPH_ALIGNMENT.RIGHT,
+}
+_BESIDE = ("center", "right")  # without the first line set in
 
 
 def add_blocks(paper: Paper, blocks: Iterable[Block]) -> None:
@@ -48,12 +54,21 @@ def add_blocks(paper: Paper, blocks: Iterable[Block]) -> None:
                 paper.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
+def keep_last_with_next(paper: Paper) -> None:
+    """What was written last stays on the page of what follows: nobody signs a page without a text (7.3.5)."""
+    for block in reversed(paper.element.body[:-1]):  # the last element is the section
+        lines = block.findall(qn("w:tr"))[-1].iter(qn("w:p")) if block.tag == qn("w:tbl") else [block]
+        for line in lines:
+            line.get_or_add_pPr().get_or_add_keepNext()
+        if block.tag == qn("w:tbl") or any(text.text for text in block.iter(qn("w:t"))):
+            return
+
+
 def _paragraph(paper: Paper, block: Paragraph) -> None:
     for text in lines(block.text):
-        if block.align in _ALIGN:
-            paper.add_paragraph(text).alignment = _ALIGN[block.align]
-        else:
-            paper.add_paragraph(text, style=BODY)
+        line = paper.add_paragraph(text, style=None if block.align in _BESIDE else BODY)
+        if block.align != "justify":
+            line.alignment = _ALIGN[block.align]
 
 
 def _listing(paper: Paper, listing: Listing) -> None:
@@ -65,8 +80,8 @@ def _figure(paper: Paper, figure: Figure) -> None:
     holder = paper.add_paragraph()
     holder.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
     holder.paragraph_format.keep_with_next = True
-    width = Mm(min(figure.width_mm, TEXT_WIDTH_MM))
-    picture = holder.add_run().add_picture(BytesIO(as_png(figure.content)), width=width)
+    width = Mm(fitting_mm(figure.content, min(figure.width_mm, TEXT_WIDTH_MM)))
+    picture = holder.add_run().add_picture(BytesIO(as_raster(figure.content)), width=width)
     picture._inline.docPr.set("descr", printable(figure.alt))
     _caption(paper, figure.caption)
 
@@ -103,6 +118,10 @@ def _empty_table(widths: list[int]) -> Any:
         borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
     properties.append(borders)
     properties.append(element("w:tblLayout", type="fixed"))
+    margins = element("w:tblCellMar")
+    for side, twips in (("top", 40), ("left", 100), ("bottom", 40), ("right", 100)):
+        margins.append(element(f"w:{side}", w=twips, type="dxa"))
+    properties.append(margins)
     properties.append(element("w:tblLook", val="0020", firstRow=1))
     for width in widths:
         grid.append(element("w:gridCol", w=width))

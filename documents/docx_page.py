@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from documents.docx_faces import FANGSONG, HEITI, KAITI, SONGTI, TITLE_FACE, speak_chinese, typeface
 from documents.official import (
     BODY_POINTS,
     BOTTOM_MM,
@@ -27,11 +28,11 @@ from documents.official import (
     TOP_MM,
 )
 
-FANGSONG, KAITI, HEITI, SONGTI, TITLE_FACE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
-LATIN = "Times New Roman"
 BODY, TABLE_TEXT = "公文正文", "公文表格"
 LINE_TWIPS = int(LINE_POINTS * 20)  # rounded down, or the 22nd line falls on the next page
-CHAR_SPACE = math.floor((CHARACTER_POINTS - BODY_POINTS) * 4096)  # w:charSpace counts 1/4096 pt
+# Said with each style and not with a grid of characters: where a character is wider than its cell (16 pt in 15.8 pt),
+# some office programs give it two cells.
+SPACING_TWIPS = math.floor((CHARACTER_POINTS - BODY_POINTS) * 20)
 _LEVEL_FACES = (HEITI, KAITI, FANGSONG, FANGSONG)
 _FOOTER_MM = BOTTOM_MM - 7 - 5  # the number stands 7 mm below the text and is 5 mm high
 
@@ -43,6 +44,7 @@ def new_paper(title: str, author: str, day: date) -> Paper:
     _page(paper)
     _styles(paper)
     _page_numbers(paper)
+    speak_chinese(paper)
     return paper
 
 
@@ -52,15 +54,6 @@ def element(name: str, **attributes: object) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     return made
-
-
-def typeface(properties: Any, east_asia: str, latin: str = LATIN) -> None:
-    """Set all four faces of run properties; w:eastAsia decides for Chinese, theme faces would win if left."""
-    faces = properties.get_or_add_rFonts()
-    for name in list(faces.attrib):
-        del faces.attrib[name]
-    for kind, face in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", east_asia)):
-        faces.set(qn(f"w:{kind}"), face)
 
 
 def _properties(paper: Paper, title: str, author: str, day: date) -> None:
@@ -80,7 +73,7 @@ def _page(paper: Paper) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    properties.append(element("w:docGrid", type="linesAndChars", linePitch=LINE_TWIPS, charSpace=CHAR_SPACE))
+    properties.append(element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
     settings = paper.settings.element
     paper.settings.odd_and_even_pages_header_footer = True
     _insert_mirrored(settings)
@@ -97,7 +90,9 @@ def _styles(paper: Paper) -> None:
     styles = paper.styles
     normal = styles["Normal"]
     _style(normal, FANGSONG, BODY_POINTS)
+    _space(normal, SPACING_TWIPS)
     normal.element.get_or_add_rPr().append(element("w:lang", val="en-US", eastAsia="zh-CN"))
+    _no_gaps(normal)
     body: Any = styles.add_style(BODY, WD_STYLE_TYPE.PARAGRAPH)
     body.base_style = normal
     _indent_two(body)
@@ -109,6 +104,7 @@ def _styles(paper: Paper) -> None:
         heading.paragraph_format.keep_with_next = True
     title: Any = styles["Title"]
     _style(title, TITLE_FACE, TITLE_POINTS)
+    _space(title, 0)
     title.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
     exact(title.paragraph_format, LINE_TWIPS / 20)
     for border in title.element.findall(f".//{qn('w:pBdr')}"):
@@ -116,6 +112,7 @@ def _styles(paper: Paper) -> None:
     cell: Any = styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = normal
     cell.font.size = Pt(TABLE_POINTS)
+    _space(cell, 0)
     cell.element.get_or_add_pPr().append(element("w:snapToGrid", val=0))
     exact(cell.paragraph_format, 18)
 
@@ -131,6 +128,17 @@ def _style(style: Any, face: str, points: float) -> None:
     layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing = 1.0
+
+
+def _space(style: Any, twips: int) -> None:
+    """How much wider each character is than its face says."""
+    style.element.get_or_add_rPr().insert_element_before(element("w:spacing", val=twips), "w:sz", "w:szCs", "w:lang")
+
+
+def _no_gaps(style: Any) -> None:
+    """Nothing between Chinese and Latin or digits: 2026年3月2日 is set close."""
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        style.element.get_or_add_pPr().insert_element_before(element(name, val=0), "w:spacing", "w:ind", "w:jc")
 
 
 def _indent_two(style: Any) -> None:

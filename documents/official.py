@@ -3,6 +3,7 @@
 Layout numbers: GB/T 9704-2012 党政机关公文格式. Nothing here knows a file format.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,8 @@ LINES, CHARACTERS = 22, 28
 BODY_POINTS, TITLE_POINTS, SMALL_POINTS, TABLE_POINTS = 16, 22, 14, 12  # 3号, 2号, 4号, 小四
 LINE_POINTS = TEXT_HEIGHT_MM / 25.4 * 72 / LINES
 CHARACTER_POINTS = TEXT_WIDTH_MM / 25.4 * 72 / CHARACTERS
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
+_DAY_WIDTH = 8.2  # 2026年10月22日, with what some office programs put between figures and Chinese
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -30,7 +33,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Text with the first line set in by two characters; `align` may be "center" or "right"."""
+    """Text with the first line set in by two characters; `align` may be "left" (ragged), "center" or "right"."""
 
     text: str
     align: str = "justify"
@@ -46,7 +49,7 @@ class Table:
     caption: str = ""
 
     def shares(self) -> list[float]:
-        """The width of each column as a part of 1; no column is narrower than its short words (序号, 部分采纳)."""
+        """The width of each column as a part of 1; no column is narrower than its short words (序号, 部分采纳, a day)."""
         widths = self.widths if len(self.widths) == len(self.header) else tuple(1.0 for _ in self.header)
         asked = [each / sum(widths) for each in widths]
         least = [self._least(column) for column in range(len(widths))]
@@ -60,6 +63,8 @@ class Table:
     def _least(self, column: int) -> float:
         cells = [self.header[column], *(row[column] for row in self.rows if column < len(row))]
         short = max((width(cell) for cell in cells if width(cell) <= 4.5), default=0.0)
+        if any(_DAY.fullmatch(cell) for cell in cells):
+            short = max(short, _DAY_WIDTH)
         return (short * TABLE_POINTS + 12) / (TEXT_WIDTH_MM / 25.4 * 72)
 
 
@@ -73,7 +78,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Figure:
-    """An SVG or PNG picture. `alt` says in words what it shows and may not be empty."""
+    """An SVG, PNG or JPEG picture. `alt` says in words what it shows and may not be empty."""
 
     content: bytes
     caption: str

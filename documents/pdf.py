@@ -22,7 +22,7 @@ from documents.official import (
     signature_indents,
     written_date,
 )
-from documents.pictures import extension
+from documents.pictures import extension, fitting_mm
 from documents.titles import title_lines
 from documents.typesetting import HERE, accessible_pdf
 
@@ -44,7 +44,7 @@ class ReceiptSheet:
 
 def pdf(document: OfficialDocument) -> bytes:
     """The document in the layout of GB/T 9704-2012. The same document gives the same bytes.
-    Raises documents.pictures.NotAPicture for a figure that is neither PNG nor SVG."""
+    Raises documents.pictures.NotAPicture for a figure that is neither PNG, JPEG nor SVG."""
     files: dict[str, bytes] = {}
     value = _described(document, files)
     template = (HERE / "official.typ").read_bytes()
@@ -141,7 +141,7 @@ def _special(block: Table | Listing | Figure | PageBreak, files: dict[str, bytes
             name = f"figure-{len(files) + 1}.{extension(block.content)}"
             files[name] = block.content
             texts = {"caption": drawable(block.caption), "alt": drawable(block.alt)}
-            return {"kind": "figure", "file": name, "width": block.width_mm, **texts}
+            return {"kind": "figure", "file": name, "width": fitting_mm(block.content, block.width_mm), **texts}
         case PageBreak():
             return {"kind": "break"}
 

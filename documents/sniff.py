@@ -8,6 +8,7 @@ import filetype
 
 from documents.archive import UnsafeArchive, member, open_archive
 from documents.pdf_reading import Uninspectable, active_parts
+from documents.pictures import NotAPicture, pixels
 
 LARGEST_PICTURE = 100_000_000  # pixels
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -84,7 +85,7 @@ def _extension(content: bytes) -> str | None:
     if guessed is None:
         return _text(content)
     extension = str(_SAME.get(guessed.extension, guessed.extension))
-    if extension == "png":
+    if extension in {"png", "jpg"}:
         _check_size(content)
     return extension
 
@@ -147,8 +148,11 @@ def _text(content: bytes) -> str | None:
 
 
 def _check_size(content: bytes) -> None:
-    width, height = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
-    if not 0 < width * height <= LARGEST_PICTURE:
+    try:
+        width, height = pixels(content)
+    except NotAPicture as broken:
+        raise Refused("图片文件已损坏。") from broken
+    if width * height > LARGEST_PICTURE:
         raise Refused("图片的尺寸过大。")
 
 

@@ -13,6 +13,7 @@ _WORDS = re.compile(
     "职业|技能|培训|补贴|资金|养老|保险|工伤|失业|医疗|就业|创业|补助|标准|企业|职工|基本|制度|暂行|细则|修订|修改|调整|部分|事项|目录|"
     "服务|人才|工资|支付|农民工|劳动|监察|仲裁|代表|名单|遴选|问卷|调查|说明|全文|汇总|[0-9A-Za-z]+"
 )
+_ONE_MORE = 35.0  # what a line more must be worth: it is when it saves cutting a name
 _LONGEST = 20  # full characters of 2号 in the 版心
 
 
@@ -29,18 +30,20 @@ def title_lines(title: str, longest: int = _LONGEST) -> tuple[str, ...]:
     if count > 3 or len(text) > 90:
         return _equal(text, count)
     costs = _break_costs(text)
-    found = _best(text, count, longest, costs) or _best(text, count + 1, longest, costs)
-    return found or _equal(text, count)
+    few, more = (_best(text, number, longest, costs) for number in (count, count + 1))
+    if few is None or (more and more[1] + _ONE_MORE < few[1]):
+        few = more
+    return few[0] if few else _equal(text, count)
 
 
-def _best(text: str, count: int, longest: int, costs: list[float]) -> tuple[str, ...] | None:
+def _best(text: str, count: int, longest: int, costs: list[float]) -> tuple[tuple[str, ...], float] | None:
     best, least = None, math.inf
     for breaks in combinations([at for at in range(3, len(text) - 2) if costs[at] < 50], count - 1):
         lines = tuple(text[start:end] for start, end in zip((0, *breaks), (*breaks, len(text)), strict=True))
         cost = sum(costs[at] for at in breaks) + _shape_cost([width(line) for line in lines], longest)
         if cost < least:
             best, least = lines, cost
-    return best
+    return (best, least) if best else None
 
 
 def _shape_cost(widths: list[float], longest: int) -> float:

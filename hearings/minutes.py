@@ -12,7 +12,6 @@ from documents.official import Block, Figure, Heading, OfficialDocument, Paragra
 from documents.pdf import pdf
 from hearings.models import KINDS as SEAT_KINDS
 from hearings.models import ROLES, Hearing
-from hearings.notice import written_moment
 from hearings.selection_models import Participant
 from hearings.session import KINDS, STEPS
 from hearings.session_models import HearingEntry, RecordSignature, RecordVersion
@@ -74,13 +73,16 @@ def final_pdf(
 ) -> bytes:
     """With the page of signatures: (name, office, signature, the version that was signed, picture or nothing)."""
     blocks: list[Block] = [Heading(1, "核对和签字")]
-    blocks.append(Paragraph(f"本记录第{version.number}版，内容摘要 SHA-256 {version.sha256},SM3 {version.sm3}。"))
+    blocks.append(Paragraph(f"本记录为第{version.number}版，以下为其内容摘要。"))
+    blocks += [Paragraph(f"SHA-256：{version.sha256}", "left"), Paragraph(f"SM3：{version.sm3}", "left")]
     rows = tuple(
-        (name, office, STATES[s.state], WAYS.get(s.way, ""), f"第{v.number}版", written_moment(s.signed_at), s.note)
+        (name, office, STATES[s.state], WAYS.get(s.way, ""), f"第{v.number}版", _short(s.signed_at), s.note)
         for name, office, s, v, _ in signatures
     )
     blocks.append(
-        Table(("姓名", "身份", "情况", "方式", "所签版本", "时间", "注明"), rows, widths=(2, 2, 2.4, 2.4, 1.6, 3, 3))
+        Table(
+            ("姓名", "身份", "情况", "方式", "所签版本", "时间", "注明"), rows, widths=(2.2, 2, 2.4, 2.4, 1.8, 3.2, 2.4)
+        )
     )
     for name, office, signature, _, picture in signatures:
         if picture and signature.way == "drawn":
@@ -111,22 +113,22 @@ def _document(
     for step, title in enumerate(content["steps"]):
         blocks.append(Heading(1, title))
         blocks += [Paragraph(_line(e)) for e in content["entries"] if e["step"] == step]
-    blocks += [*more, Paragraph(f"记录版本：第{number}版。SHA-256 {sha256}", align="right")]
+    blocks += [*more, Paragraph(f"记录版本：第{number}版。SHA-256：{sha256}", align="left")]
     return OfficialDocument(
         title=f"《{content['title']}》听证会记录", dated_on=dated_on, blocks=tuple(blocks), signer=department
     )
 
 
 def _line(entry: Content) -> str:
-    head = f"{entry['number']}. [{entry['at'][11:16]} {KINDS[entry['kind']]}]"
-    who = f"{entry['speaker']}:" if entry["speaker"] else ""
+    head = f"{entry['number']}. （{entry['at'][11:16]}，{KINDS[entry['kind']]}）"
+    who = f"{entry['speaker']}：" if entry["speaker"] else ""
     about = f"（关于{entry['clause']}）" if entry["clause"] else ""
     parts = [f"{head}{who}{about}{entry['text']}"]
     if entry["basis"]:
-        parts.append(f"依据：{entry['basis']}。理由：{entry['reason']}")
+        parts.append(f"（依据：{entry['basis']}；理由：{entry['reason']}）")
     if entry["file"]:
-        parts.append(f"附：{entry['file']}")
-    return " ".join(parts)
+        parts.append(f"（附：{entry['file']}）")
+    return "".join(parts)
 
 
 def _entry(entry: HearingEntry, labels: Mapping[str, str]) -> Content:
@@ -147,6 +149,10 @@ def _written(stored: str) -> str:
         return ""
     moment = datetime.fromisoformat(stored).replace(tzinfo=SHANGHAI)
     return f"{written_date(legal_date(moment))}{moment:%H:%M}"
+
+
+def _short(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _count(people: Sequence[Sequence[Any]]) -> int:

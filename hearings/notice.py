@@ -138,7 +138,7 @@ def _category_line(number: int, category: HearingCategory) -> str:
         how = f"{category.body}推荐" if category.method == "recommend" else f"{how}（{category.body}）"
     party = f"，代表{category.party}" if category.party and category.party != category.name else ""
     fill = "；报名不足时由听证组织机关邀请" if category.fills_up and category.method in BY_REGISTRATION else ""
-    return f"{number}. {category.name} {category.seats} 名{party}:{how}产生{fill}"
+    return f"{number}. {category.name} {category.seats} 名{party}：{how}产生{fill}"
 
 
 def _only(categories: Iterable[HearingCategory], kind: str) -> list[HearingCategory]:

@@ -83,7 +83,7 @@ def impossible(lines: list[PlanLine]) -> Iterator[Unmet]:
     """What the plan makes impossible, as the gate's refusals say it."""
     for line in lines:
         if line.verdict == IMPOSSIBLE:
-            yield Unmet(field=line.field, message=f"{line.label}:{line.words}", article=line.article, rule=line.rule)
+            yield Unmet(field=line.field, message=f"{line.label}：{line.words}", article=line.article, rule=line.rule)
 
 
 def _working(day: date, workdays: Workdays) -> date:

@@ -32,4 +32,4 @@ def read_quotas(typed: str, seats: int) -> list[dict[str, object]]:
 
 def written_quotas(quotas: Iterable[HearingQuota]) -> str:
     """As they are typed."""
-    return ";".join(f"{ATTRIBUTES[q.attribute][0]}:{q.value} {q.minimum}-{q.maximum}" for q in quotas)
+    return "；".join(f"{ATTRIBUTES[q.attribute][0]}：{q.value} {q.minimum}-{q.maximum}" for q in quotas)

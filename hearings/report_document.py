@@ -81,7 +81,7 @@ def prefilled(facts: ReportFacts, content: Content) -> dict[str, str]:
     organisation = (
         f"{_on(facts.first_notice)}发布听证会公告，公布了听证会时间、地点，听证内容，参加人名额和产生办法，报名方法和联系方式以及其他有关事项。"
         f"报名至{_on(hearing.registration_closes_on)}截止，共 {facts.registered} 件。{_on(hearing.selected_on)}产生参加人"
-        f"{f'({drawn})' if drawn else ''}，{_on(hearing.listed_on)}公布名单。听证材料于会前七日送达（{how or '无'}）。"
+        f"{f'（{drawn}）' if drawn else ''}，{_on(hearing.listed_on)}公布名单。听证材料于会前七日送达（{how or '无'}）。"
     )
     opened = written_moment(hearing.opened_at) if hearing.opened_at else ""
     kinds = Counter(KINDS[e["kind"]] for e in content["entries"])
@@ -89,11 +89,15 @@ def prefilled(facts: ReportFacts, content: Content) -> dict[str, str]:
         f"听证会于{opened}在{hearing.place}公开举行。依次进行了决策承办处室单位介绍决策草案、依据和有关情况，听证参加人陈述意见、询问、质证和辩论，"
         f"记录 {len(content['entries'])} 条（{'、'.join(f'{k}{n}' for k, n in kinds.items())}）。会后核对笔录："
         + "、".join(f"{words} {facts.signatures[key]} 人" for key, words in _SIGNED.items() if facts.signatures[key])
+        + "。"
     )
     debates = [e for e in content["entries"] if e["kind"] in {"debate", "evidence"}]
-    disputes = "\n".join(f"{e['speaker']}:{e['text']}" for e in debates) or "未形成争议焦点。"
+    disputes = "\n".join(f"{e['speaker']}：{e['text']}" for e in debates) or "未形成争议焦点。"
     alternatives = [e for e in content["entries"] if e["kind"] == "alternative"]
-    words = "\n".join(f"{e['speaker']}:{e['text']}。依据：{e['basis']}。理由：{e['reason']}" for e in alternatives)
+    words = "\n".join(
+        f"{e['speaker']}：{_sentence(e['text'])}依据：{_sentence(e['basis'])}理由：{_sentence(e['reason'])}"
+        for e in alternatives
+    )
     observers = [e["text"] for e in content["entries"] if e["kind"] == "observer"]
     written = "\n".join(
         [*(f"旁听人：{t}" for t in observers), *(f"未入选报名人：{t}" for t in facts.not_chosen_points)]
@@ -149,6 +153,10 @@ def _point_row(number: int, point: HearingPoint, said: dict[int, Content]) -> tu
     counts = Counter(e["stance"] or "change" for e in entries)
     words = "；".join(e["text"] for e in entries)
     return (str(number), point.title, *(str(counts[s]) for s in ("for", "against", "change")), words)
+
+
+def _sentence(text: str) -> str:
+    return text.strip().rstrip("。") + "。"
 
 
 def _on(day: date | None) -> str:

@@ -16,7 +16,7 @@ def receipt_mail(submission: Submission, number: str, title: str, now: datetime)
         "我们会在征求意见结束后逐条研究并公布采纳情况和理由，届时再通知您。\n"
         "请保存好回执编号，凭编号即可查询；请勿转给他人。\n"
     )
-    return _row(submission.email, f"意见回执 {number}:{title}", text, now)
+    return _row(submission.email, f"意见回执 {number}：{title}", text, now)
 
 
 def answered_mail(email: str, number: str, title: str, now: datetime) -> dict[str, object]:

@@ -12,6 +12,7 @@ from opinions.digesting import Digest
 from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
 
 HEADER = ("序号", "意见人", "意见摘要", "条款", "立场", "渠道", "主题", "采纳情况", "理由", "修改条款")
+END = Paragraph("特此报告。")
 ANONYMOUS, WHOLE, OPEN = "匿名", "全文", "尚未答复"
 _SENTENCE_END = re.compile(r"[\u3002!?;\uff01\uff1f\uff1b\n\r]+")
 _PAUSE = re.compile(r"[,:\u3001\uff0c\uff1a]")
@@ -202,6 +203,6 @@ def _digests(themes: Sequence[Theme], digests: Mapping[int, Digest]) -> list[Blo
 
 def _changes(facts: SummaryFacts) -> list[Block]:
     if not facts.changes:
-        return [Paragraph("草案条文未作修改。")]
+        return [Paragraph("草案条文未作修改。"), END]
     lead = Paragraph(f"根据所采纳的意见，对草案作了{len(facts.changes)}处修改：")
-    return [lead, Table(("条款", "修改情况"), tuple(facts.changes), widths=(1, 5))]
+    return [lead, Table(("条款", "修改情况"), tuple(facts.changes), widths=(1, 5)), END]

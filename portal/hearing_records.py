@@ -89,7 +89,7 @@ def sign(ctx: Context, code: str) -> Response:
     if form is None or errors:
         return _page(ctx, who, errors=errors, status=422)
     hearing = public.get(ctx.db, who.hearing_id)
-    identity = f"{who.identity_check};{_('本人链接')}"
+    identity = f"{who.identity_check}；{_('本人链接')}"
     try:
         signing.sign(
             ctx.db, hearing, who, seen=form.seen, way=form.way, typed_name=form.typed_name,

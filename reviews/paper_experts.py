@@ -27,6 +27,7 @@ def report_document(review: ExpertReview, *, division: str) -> OfficialDocument:
             Heading(1, "专家意见的采纳情况"),
             *_adoption(review),
             *_minutes(review),
+            Paragraph("特此报告。"),
         ),
         signer=division,
     )

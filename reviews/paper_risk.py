@@ -45,7 +45,7 @@ def matrix_svg(risks: list[RiskPoint]) -> str:
     for impact in range(1, 6):
         x = LEFT + (impact - 1) * CELL + CELL / 2
         parts.append(f'<text x="{x}" y="{TOP + 5 * CELL + 22}" text-anchor="middle">{IMPACTS[impact - 1]}</text>')
-    parts.append(f'<text x="4" y="{TOP + 205}">可能性</text>')
+    parts.append(f'<text x="4" y="{TOP + 16}">可能性</text>')
     parts.append(f'<text x="{LEFT + 2.5 * CELL}" y="{height - 8}" text-anchor="middle">影响程度</text></svg>')
     return "".join(parts)
 
@@ -82,7 +82,7 @@ def prefilled(assessment: RiskAssessment) -> dict[str, str]:
         else "",
         REPORT_PARTS[1]: "\n".join(s.summary for s in assessment.surveys),
         REPORT_PARTS[2]: f"共识别风险点{len(assessment.risks)}个，涉及{kinds}。" if kinds else "",
-        REPORT_PARTS[4]: "\n".join(f"{r.text}:{r.measure}（责任：{r.owner}）" for r in assessment.risks),
+        REPORT_PARTS[4]: "\n".join(f"{r.text}：{r.measure}（责任：{r.owner}）" for r in assessment.risks),
     }
 
 
@@ -145,7 +145,7 @@ def _conclusion(a: RiskAssessment) -> list[Block]:
 
 def _measures(a: RiskAssessment) -> list[Block]:
     rows = tuple((str(n), r.text, r.measure, r.owner) for n, r in enumerate(a.risks, 1))
-    return [Table(("序号", "风险点", "防范和处置措施", "责任单位"), rows, widths=(1, 4, 6, 3))]
+    return [Table(("序号", "风险点", "防范和处置措施", "责任单位"), rows, widths=(1, 4, 6, 3)), Paragraph("特此报告。")]
 
 
 def _reused(a: RiskAssessment) -> tuple[Block, ...]:

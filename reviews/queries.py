@@ -97,16 +97,21 @@ def _findings(
     last: LegalityReview | None,
 ) -> dict[str, list[Finding]]:
     workdays = load_workdays(db)
-    none: list[Finding] = [law.P34.unmet("procedures", "尚未判断本事项是否应当履行该程序")]
     one = competition_procedure(competition_of(db, matter_id), statements(db, matter_id), before_review=True)
     unreviewed = law.reviewed_by_policy_division(has_opinion=False, signed_by="")
     found: dict[str, list[Finding]] = {
-        "G15": gates.expert_review_done(expert_facts(experts, workdays=workdays)) if experts else none,
-        "G16": gates.risk_assessment_done(risk_facts(risk)) if risk else none,
+        "G15": gates.expert_review_done(expert_facts(experts, workdays=workdays))
+        if experts
+        else [_unjudged("专家论证")],
+        "G16": gates.risk_assessment_done(risk_facts(risk)) if risk else [_unjudged("风险评估")],
         "G17": gates.fair_competition_reviewed(one),
         "G19": gates.legality_reviewed(legality_facts(last, procedures_of(db, last))) if last else [unreviewed],
     }
     return {gate: [f for f in several if f is not None] for gate, several in found.items()}
+
+
+def _unjudged(procedure: str) -> Finding:
+    return law.P34.unmet("procedures", f"尚未判断本事项是否应当履行{procedure}程序")
 
 
 def expert_review(db: Session, id: int) -> ExpertReview:

@@ -62,6 +62,8 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
     blocks.append(Heading(1, "各题结果"))
     for tally in results.tallies:
         blocks += [Heading(2, tally.title), Paragraph(_sentence(tally))]
+        if not tally.answered:
+            continue
         if tally.counts:
             picture = bars_svg(tally).encode()
             blocks.append(Figure(picture, f"{tally.title}（人数和比例）", bars_words(tally) or tally.title))
@@ -71,7 +73,8 @@ def report(facts: ReportFacts, results: Results) -> OfficialDocument:
     if facts.data_sha256:
         blocks += [
             Heading(1, "数据校验"),
-            Paragraph(f"全部答卷的 SHA-256 校验值：{facts.data_sha256}，已记入公开日志。"),
+            Paragraph("全部答卷的校验值已记入公开日志。"),
+            Paragraph(f"SHA-256：{facts.data_sha256}", "left"),
         ]
     return OfficialDocument(
         title=f"{facts.title}调查报告", dated_on=facts.made_on, signer=facts.department, blocks=tuple(blocks)

@@ -13,6 +13,8 @@ from consultations import queries as consultations
 from consultations.clauses import DraftText
 from decisions import dossier
 from decisions import queries as matters
+from decisions.papers import notice_document, summary
+from decisions.written_papers import papers as written_papers
 from gongyi.demo import seed, texts
 from gongyi.demo.people import PASSWORD, PEOPLE, known_people
 from infra.clock import legal_date
@@ -29,6 +31,7 @@ from people.signin import sign_in
 from people.workdays import load_workdays
 from reviews import pool
 from reviews import queries as reviews
+from tests.documents.agreeing import says_the_same
 from tests.factories import make_staff
 
 CLOCKS = [
@@ -156,7 +159,7 @@ def test_a_database_with_other_people_is_left_alone(engine, demo, now):
         make_staff(db, login="somebody", roles={Role.OFFICER}, now=now)
     lines, db = demo()
     with db:
-        assert consultations.every(db) == [] and lines == ["数据库里已有数据,没有写入演示数据。"]
+        assert consultations.every(db) == [] and lines == ["数据库里已有数据，没有写入演示数据。"]
 
 
 def test_the_printed_logins_work(shown):
@@ -191,6 +194,17 @@ def test_one_matter_has_every_review_and_the_gates_are_open(shown):
     assert facts.risk_controllable and facts.competition_done
     assert facts.legality_passed is any(c.status == "answered" for c in consultations.every(db))
     assert len(pool.in_office(db, legal_date(NOW))) == 12 and len(pool.fields(db)) == 3
+
+
+def test_every_paper_says_the_same_as_docx_and_as_pdf(shown):
+    _, db, _ = shown
+    papers = {p.kind: p.document for m in matters.every(db) for p in written_papers(db, m)}
+    for consultation in consultations.every(db):
+        papers["notice"] = notice_document(consultation, department="厅")
+        papers["summary"] = summary(db, consultation, department="厅", today=legal_date(NOW))
+    assert {"expert_report", "risk_report", "draft", "outreach", "fair_competition"} < set(papers)
+    for document in papers.values():
+        says_the_same(document)
 
 
 def test_an_unknown_stage_is_refused(demo):

@@ -55,10 +55,10 @@ def seed(engine: Engine, settings: Settings, clock: Clock, stage: str) -> list[s
         elif set(OFFICERS.values()) <= set(staff):
             files = FileStore(settings.data_dir / "files")
             lines = (_answer_now(db, files, now) if stage != "consulting" else []) or [
-                "演示数据已经在数据库里,没有改动。"
+                "演示数据已经在数据库里，没有改动。"
             ]
         else:
-            return ["数据库里已有数据,没有写入演示数据。"]
+            return ["数据库里已有数据，没有写入演示数据。"]
         return [*lines, *logins(db, now=now)]
 
 

@@ -19,7 +19,7 @@ from people.models import Staff
 
 SEED = 1
 ALIKE = 80  # per cent: nearly the same words
-SINGLE = "所提事项不属于本办法规定的内容，已转有关处室研究;可以通过12333咨询具体办理方式。"
+SINGLE = "所提事项不属于本办法规定的内容，已转有关处室研究；可以通过12333咨询具体办理方式。"
 
 
 def sort(db: Session, consultation: Consultation, *, by: Staff, now: datetime) -> None:

@@ -86,7 +86,7 @@ class Reviews:
         for each in self.applications:
             experts.check(db, each, conditions=conditions, remark="已核对职称证书和代表成果", by=by, now=now)
             on = legal_date(now)
-            experts.discuss(db, each, discussed_on=on, discussion="厅务会研究,同意聘任", by=by, now=now)
+            experts.discuss(db, each, discussed_on=on, discussion="厅务会研究，同意聘任", by=by, now=now)
 
     def appoint(self, db: Session, now: datetime) -> None:
         """Twelve letters."""

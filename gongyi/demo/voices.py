@@ -77,13 +77,13 @@ OPENINGS = (
     "我是{region}的一名{job}。",
     "本人在{region}工作。",
     "结合工作实际提一点意见。",
-    "{job}一名,说点心里话。",
+    "{job}一名，说点心里话。",
 )
 CLOSINGS = (
-    "。", "。", "。谢谢。", "。请予考虑。", "。我们这里就遇到过这样的情况。", "。这样群众心里才有底。", ",希望采纳。",
+    "。", "。", "。谢谢。", "。请予考虑。", "。我们这里就遇到过这样的情况。", "。这样群众心里才有底。", "，希望采纳。",
     "。基层的情况希望多听一听。", "。如有需要可以联系我。", "。其他条款没有意见。",
 )  # fmt: skip
-ECHOES = ("{}", "{}", "同意上面的意见:{}", "{}请考虑。", "强烈建议:{}", "我们村的人都这样想。{}", "{}谢谢!")
+ECHOES = ("{}", "{}", "同意上面的意见：{}", "{}请考虑。", "强烈建议：{}", "我们村的人都这样想。{}", "{}谢谢！")
 # Web first: what people write themselves; the rest is recorded by the officer.
 CHANNELS = ("web", "web", "web", "web", "web", "web", "api", "letter", "phone", "visit", "symposium", "email", "social")
 ORGANISATION_SHARE, ANONYMOUS_SHARE, MAIL_SHARE = 0.12, 0.15, 0.25

@@ -119,7 +119,7 @@ def test_the_audit_administrator_reads_the_journal_and_the_trail(signed_in, thre
     aud = signed_in("aud")
     page = read(aud.get("/admin/audit/journal", params={"kind": "staff.granted"}))
     kinds = {cell.text for cell in page.select("tbody td:nth-of-type(2)")}
-    assert kinds == {"staff.granted"}
+    assert kinds == {"授予或收回角色 staff.granted"}
     entry = aud.get(page.select_one("tbody a")["href"])
     assert "证明成立" in entry.text
     people = aud.get("/admin/audit/people", params={"kind": "staff.signed_in", "person": "aud"})

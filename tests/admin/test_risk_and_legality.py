@@ -145,6 +145,28 @@ def test_the_review_of_legality_needs_every_procedure_or_its_statement(bo, signe
     assert bo.get(f"/admin{here}/opinion.pdf").content.startswith(b"%PDF")
 
 
+def test_handing_in_saves_what_stands_in_the_form(bo, signed_in, matter, db, now):
+    make_staff(db, login="er", roles={Role.OFFICER}, division="社会保险处", now=now)
+    db.commit()
+    send(bo, f"/matters/{matter.id}/legality")
+    for kind in legality_law.PAPERS[:3]:
+        send(bo, "/legality/1/papers", form="paper", kind=kind, text="内容")
+    page = read(bo.get("/admin/legality/1"))
+    button = page.select_one("button[form=prepare][formaction$='/legality/1/submit']")
+    shown = filled(page, "/prepare")
+    assert "送政策法规处审查" in button.text and shown["due_on"] == "2026-03-11"
+    assert signed_in("er").post("/admin/legality/1/submit", data=shown).status_code == 404
+    refused = send(bo, "/legality/1/submit", 422, **shown | {"due_on": "2026-03-10", "legal_risk": "说了一半"})
+    assert "程序办法第三十三条" in refused.text and "说了一半" in refused.text
+    assert send(bo, "/legality/1/submit", 409, **shown | {"seen": "7"})
+    known = queries.legality(db, 1)
+    assert (known.status, known.due_on, known.edit) == ("preparing", None, 0)
+    db.commit()
+    send(bo, "/legality/1/submit", **shown)
+    db.expire_all()
+    assert (known.status, known.due_on) == ("submitted", date(2026, 3, 11))
+
+
 def test_counsel_sees_nothing_else_and_nothing_after_recusal(bo, signed_in, matter, db, now):
     li, lu = signed_in("li"), signed_in("lu")
     send(bo, f"/matters/{matter.id}/legality")

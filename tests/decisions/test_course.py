@@ -1,6 +1,9 @@
 """The course of a matter: each gate blocks and opens, each outcome leads where it should, of two at once one wins."""
 
+import ast
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -8,10 +11,13 @@ from sqlmodel import Session, select
 from decisions import draft_papers, executing, meetings, reviewing, starting
 from decisions.models import Matter
 from decisions.states import Stale, WrongStage
+from decisions.timeline import TITLES
 from journal.models import JournalEntry
 from law.findings import Unlawful
 from people.services import NotAllowed
 from reviews import queries as reviews
+
+WRITERS = {"record", "journal", "_journal", "write", "note", "_note", "_record"}
 
 
 def fields(refusal):
@@ -261,3 +267,19 @@ def test_a_deviation_of_a_day_after_sixty_needs_a_reason(walk):
         walk.hand_over()
     assert fields(refusal) == [("P49", "delay_reason")]
     assert walk.hand_over(delay_reason="补充执行材料").number == 2
+
+
+def test_every_act_that_the_journal_keeps_has_a_title():
+    """Timeline and audit say what was done in words, never by the code of the entry."""
+    calls = (
+        call
+        for path in (*Path().glob("opinions/*.py"), *Path().glob("consultations/*.py"), *Path().glob("surveys/*.py"),
+                     *Path().glob("hearings/*.py"), *Path().glob("reviews/*.py"), *Path().glob("decisions/*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in WRITERS
+    )  # fmt: skip
+    kinds = {
+        arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+    }
+    kinds = {kind for kind in kinds if re.fullmatch(r"[a-z_]+\.[a-z_]+", kind)}
+    assert len(kinds) > 150 and kinds - set(TITLES) == set()

@@ -8,8 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from decisions import volumes
-from decisions.volume import plan_volume, set_volume
+from decisions.volume import Entry, VolumePlan, plan_volume, set_volume
 from decisions.volume_models import RecordVolume
+from infra.files import FileStore
+from tests.documents.conftest import JPEG, picture
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -60,6 +62,31 @@ def test_what_cannot_be_set_is_listed_with_its_hash(walk, volume):
         if entry.title in {"名单.docx", "破损.pdf"}:
             assert entry.title in front and entry.sha256[:8] in front
     assert "不规范" in front and "DOCX" in front
+
+
+def test_pictures_are_pages_and_hostile_ones_are_listed(tmp_path, now, engine):
+    files, announced = FileStore(tmp_path), bytearray(picture(8, 8))
+    announced[16:24] = (60_000).to_bytes(4, "big") * 2  # what it unpacks to, if one believes its head
+    contents = {
+        "现场.png": picture(400, 300),
+        "长图.png": picture(20, 900),
+        "炸弹.png": bytes(announced),
+        "断.jpg": JPEG[:24],
+    }
+    contents["签到.jpg"] = JPEG
+    entries = tuple(
+        Entry("A6", f"材料：{name}", now.date(), filename=name, sha256=files.put(content))
+        for name, content in contents.items()
+    )
+    made = set_volume(VolumePlan("JC-1", "题名", "处", "厅", now.date(), now, entries), files)
+    reader = PdfReader(io.BytesIO(made.content))
+    pages = {o.title: reader.pages[reader.get_destination_page_number(o)] for o in reader.outline[1:]}
+    assert made.papers == 3 and made.pages == len(reader.pages)
+    assert {title: len(page.images) for title, page in pages.items()} == {
+        "材料：现场.png": 1, "材料：长图.png": 1, "材料：签到.jpg": 1,
+    }  # fmt: skip
+    front = "".join(words(page) for page in reader.pages[1:-3])
+    assert "炸弹.png图片尺寸过大" in front and "断.jpg图片不能转成存档格式" in front
 
 
 def test_it_is_made_by_the_worker_and_says_when_the_record_has_grown(walk, engine):

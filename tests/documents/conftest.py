@@ -1,5 +1,8 @@
 """A notice with every kind of block, and a receipt."""
 
+import struct
+import zlib
+from base64 import b64decode
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,6 +19,7 @@ from documents.official import (
     Table,
 )
 from documents.pdf import ReceiptSheet
+from documents.pictures import PNG_START
 
 SENTENCE = (
     "为进一步规范职业技能培训补贴资金管理，提高资金使用效益，根据《重大行政决策程序暂行条例》和自治区有关规定，"
@@ -25,6 +29,25 @@ SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 120" width="300" height="120">'
     b'<rect x="10" y="20" width="180" height="30" fill="#1f4e79"/></svg>'
 )
+
+
+JPEG = b64decode(  # 24 x 16
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCN"
+    "l4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAAR"
+    "CAAQABgDASIAAhEBAxEB/8QAFgABAQEAAAAAAAAAAAAAAAAAAAQF/8QAFRABAQAAAAAAAAAAAAAAAAAAABP/xAAVAQEBAAAAAAAAAAAAAAAA"
+    "AAAABf/EABYRAAMAAAAAAAAAAAAAAAAAAAAVYf/aAAwDAQACEQMRAD8AxqFEtCigthUYUqoJaAtgYU//2Q=="
+)
+
+
+def picture(width: int, height: int) -> bytes:
+    """A white PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\x00" + b"\xff" * width) * height)
+    return PNG_START + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @pytest.fixture

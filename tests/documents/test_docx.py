@@ -1,6 +1,7 @@
 """The DOCX opened again: page, grid, faces and every text."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from documents.docx import docx
-from documents.official import OfficialDocument, Paragraph
+from documents.official import Figure, OfficialDocument, Paragraph, Table
+from tests.documents.conftest import picture
 
 
 @pytest.fixture
@@ -21,6 +23,36 @@ def paper(notice):
 def _east_asian(paragraph) -> str:
     runs = [run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in paragraph.runs if run._r.rPr is not None]
     return runs[0] if runs else paragraph.style.element.rPr.rFonts.get(qn("w:eastAsia"))
+
+
+def test_its_language_is_chinese_and_it_names_what_stands_in_for_a_face(paper, notice):
+    with zipfile.ZipFile(BytesIO(docx(notice))) as parts:
+        faces, settings, names = (
+            parts.read("word/fontTable.xml").decode(),
+            parts.read("word/settings.xml"),
+            parts.namelist(),
+        )
+    assert 'w:name="仿宋_GB2312"><w:altName w:val="仿宋"/><w:charset w:val="86"/>' in faces and "明朝" not in faces
+    assert b'<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>' in settings
+    assert not [name for name in names if "thumbnail" in name]
+    assert (paper.core_properties.language, paper.core_properties.title[:4]) == ("zh-CN", "关于《内")
+    hints = {run._r.rPr.rFonts.get(qn("w:hint")) for each in paper.paragraphs for run in each.runs}
+    assert hints == {"eastAsia"}, "or “” and — come out narrow"
+
+
+def test_whoever_signs_has_text_on_the_page(notice):
+    table = Table(("序号",), (("1",), ("2",)))
+    written = Document(BytesIO(docx(replace(notice, blocks=(table,), attachments=(), imprint=None))))
+    [first, last] = [row._tr.findall(f".//{qn('w:keepNext')}") for row in written.tables[0].rows[1:]]
+    assert (len(first), len(last)) == (0, 1)
+    signer = next(n for n, each in enumerate(written.paragraphs) if each.text == notice.signer)
+    assert all(each.paragraph_format.keep_with_next for each in written.paragraphs[signer - 3 : signer + 1])
+
+
+def test_a_picture_is_never_higher_than_a_page(notice):
+    tall = Figure(picture(30, 900), "长图", "一张很长的图")
+    shape = Document(BytesIO(docx(replace(notice, blocks=(tall,))))).inline_shapes[0]
+    assert (round(shape.width.mm), round(shape.height.mm)) == (6, 180)
 
 
 def test_the_page_is_a4_with_the_margins_of_the_standard(paper):
@@ -36,13 +68,17 @@ def test_the_page_is_a4_with_the_margins_of_the_standard(paper):
 
 def test_the_grid_holds_22_lines_of_28_characters(paper):
     grid = paper.sections[0]._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"  # a grid of characters gives wide ones two cells in some programs
     pitch = int(grid.get(qn("w:linePitch"))) / 20
-    character = 16 + int(grid.get(qn("w:charSpace"))) / 4096
+    spacing = paper.styles["Normal"].element.rPr.find(qn("w:spacing"))
+    character = 16 + int(spacing.get(qn("w:val"))) / 20
     height, width = 225 / 25.4 * 72, 156 / 25.4 * 72
     assert height // pitch == 22
     assert width // character == 28
-    assert 16 - character == pytest.approx(0.207, abs=0.001)
+    assert 16 - character == pytest.approx(0.25)
+    assert [
+        paper.styles[name].element.rPr.find(qn("w:spacing")).get(qn("w:val")) for name in ("Title", "公文表格")
+    ] == ["0", "0"]
 
 
 def test_faces_of_the_body_and_of_each_level(paper):

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from documents import typesetting
 from documents.official import Heading, OfficialDocument, Paragraph
 from documents.pdf import pdf, receipt_pdf
-from documents.pictures import NotAPicture, as_png, extension
+from documents.pictures import NotAPicture, as_raster, extension
 from documents.typesetting import faces
 
 DAY = date(2026, 3, 2)
@@ -125,9 +125,9 @@ def test_texts_are_never_markup():
 
 
 def test_a_picture_is_png_or_svg():
-    png = as_png(b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+    png = as_raster(b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
     assert extension(png) == "png"
-    assert as_png(png) is png
+    assert as_raster(png) is png
     with pytest.raises(NotAPicture):
         extension(b"GIF89a")
 

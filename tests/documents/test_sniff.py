@@ -13,6 +13,7 @@ from documents.pdf import pdf
 from documents.qr import png
 from documents.sniff import Refused, check
 from documents.xlsx import write_rows
+from tests.documents.conftest import JPEG
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -57,7 +58,7 @@ def letter(notice) -> OfficialDocument:
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         (lambda _: png("x"), "图.png", "image/png"),
-        (lambda _: b"\xff\xd8\xff\xe0" + bytes(300), "图.jpeg", "image/jpeg"),
+        (lambda _: JPEG, "图.jpeg", "image/jpeg"),
         (lambda _: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(300), "图.heic", "image/heic"),
         (lambda _: "意见".encode("gb18030"), "意见.txt", "text/plain"),
         (lambda _: _zip(OFD__xml=b"<ofd/>"), "公文.ofd", "application/ofd"),
@@ -175,3 +176,11 @@ def test_an_encrypted_pdf_is_refused_and_a_rewritten_one_passes(letter):
     with pytest.raises(Refused, match="加密"):
         check(_pdf_with(letter, lambda writer: writer.encrypt("x", algorithm="RC4-128")), "来信.pdf")
     assert check(_pdf_with(letter, lambda writer: None), "来信.pdf").extension == "pdf"
+
+
+def test_a_jpeg_that_announces_too_many_pixels_or_none_is_refused():
+    frame = JPEG.index(b"\xff\xc0") + 5
+    with pytest.raises(Refused, match="尺寸过大"):
+        check(JPEG[:frame] + b"\xff\xff\xff\xff" + JPEG[frame + 4 :], "照片.jpg")
+    with pytest.raises(Refused, match="已损坏"):
+        check(b"\xff\xd8\xff\xe0" + bytes(300), "照片.jpg")

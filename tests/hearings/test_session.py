@@ -18,6 +18,7 @@ from infra.states import WrongState
 from journal.verify import verify_journal
 from law.findings import Unlawful
 from people.permissions import Role
+from tests.documents.agreeing import agree
 from tests.factories import make_staff
 from tests.hearings.makers import HELD, make_open_hearing, make_registrations
 from tests.hearings.test_selection import FROZEN, approve
@@ -270,7 +271,7 @@ def test_the_record_is_sealed_and_the_report_rests_on_it(db, over, officer, offi
         reporting.decide(db, hearing, point, title="", outcome="partly", reason="部分合理", by=officer, now=later)
     done = reporting.publish(db, hearing, ledger=None, office=office, by=officer, now=later)
     assert hearing.status == "reported" and office.files.get(done.pdf_sha256)[:4] == b"%PDF"
-    assert office.files.get(done.docx_sha256)[:2] == b"PK"
+    agree(office.files.get(done.docx_sha256), office.files.get(done.pdf_sha256))
     assert read(db.exec(select(RecordVersion)).one().content)["title"] == hearing.title
     db.commit()
     with engine.connect() as connection:

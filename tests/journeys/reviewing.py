@@ -193,7 +193,6 @@ def review_the_law(cast, matter):
         bo.choose("材料种类", kind)
         bo.fill("文字内容", "见卷宗。")
         bo.press("增加材料")
-    bo.press("保存期限和说明")
     bo.press("送政策法规处审查")
     refused(bo, page, f"{page}/accept", "材料齐全，受理")
     fa.follow("合法性审查", within="nav")

@@ -170,3 +170,19 @@ def test_g27_no_decision_is_issued_before_the_congress_has_its_report(walk, door
     answer = promulgate.browser.post(f"/admin/matters/{walk.matter.id}/promulgation", data=form)
     assert answer.status_code == 303, answer.text[-2000:]
     assert promulgate.opens()[0] == "executing"
+
+
+def test_what_is_settled_offers_nothing_more_to_draft(walk, enter):
+    walk.to("decide")
+    url, bo = f"/admin/matters/{walk.matter.id}", enter("bo")
+    assert "录入决策草案" in read(bo.get(url)).select_one(".page-head").text
+    walk.promulgate()
+    walk.db.commit()
+    page = read(bo.get(url))
+    buttons = {button.text.split("：")[0] for button in page.select("button")}
+    assert not {"准备征求意见", "准备听证会"} & buttons
+    assert "录入决策草案" not in page.text and "待判断" not in page.text
+    for path in ("/draft-papers", "/promulgation"):
+        form = read(bo.get(url + path))
+        assert form.select_one("fieldset.whole").has_attr("disabled") and "现在不能修改" in form.text
+    assert "签署公平竞争审查意见" not in bo.get(url + "/competition").text
