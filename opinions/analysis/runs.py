@@ -36,6 +36,12 @@ def build(strings: list[str], texts: Labels) -> Index:
     return Index(unique[kept], np.concatenate([[0], np.cumsum(counts[kept])]), owner[members], texts)
 
 
+def frequent(strings: list[str]) -> NDArray[np.uint64]:
+    """The runs that stand in many letters, in order."""
+    unique, counts = counted(runs_of(strings)[1])
+    return unique[counts > COMMON]
+
+
 def hits(part: tuple[list[str], Labels], index: Index) -> Posting:
     """Text and run (by position in the index) for each run of the texts that stands in a letter, each once."""
     owner, _, run = places_in(part[0])
