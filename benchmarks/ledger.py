@@ -75,6 +75,8 @@ def grow(engine: Engine, size: int) -> None:
 
 def _copy(model: dict[str, Any], n: int) -> dict[str, Any]:
     own = {"receipt": f"B{n:012}", "idempotency_key": f"bench-{n}", "received_at": BEGIN + timedelta(seconds=n)}
+    own |= {"channel": "letter" if n % 97 == 0 else "web", "status": "in_work" if n % 101 == 0 else "received"}
+    own |= {"assignee_id": 2 if n % 103 == 0 else None, "theme_id": None}
     return {key: value for key, value in model.items() if key != "id"} | own
 
 
