@@ -37,6 +37,7 @@ class Opinion(SQLModel, table=True):
                 ("channel", "channel"),
                 ("theme", "theme_id"),
                 ("assignee", "assignee_id"),
+                ("stance", "stance"),
             )
         ),
     )

@@ -1,4 +1,4 @@
-"""The ledger narrowed by state, channel, theme or officer is read in its order."""
+"""The ledger narrowed by state, channel, theme, officer or stance is read in its order."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "workbench"
 branch_labels = None
 depends_on = None
 
-FIELDS = {"status": "status", "channel": "channel", "theme": "theme_id", "assignee": "assignee_id"}
+FIELDS = {"status": "status", "channel": "channel", "theme": "theme_id", "assignee": "assignee_id", "stance": "stance"}
 
 
 def upgrade() -> None:

@@ -40,7 +40,7 @@ def test_down_and_up_again(db, consultation, many):
 
 
 @pytest.mark.parametrize(
-    "narrowed", [{"status": "in_work"}, {"channel": "letter"}, {"theme": "none"}, {"assignee": "1"}]
+    "narrowed", [{"status": "in_work"}, {"channel": "letter"}, {"theme": "none"}, {"assignee": "1"}, {"stance": "for"}]
 )
 def test_what_officers_narrow_by_is_read_by_an_index_in_the_order_of_the_ledger(db, engine, consultation, narrowed):
     if engine.dialect.name != "sqlite":
