@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from opinions.models import Answer, Opinion, Theme
 from opinions.narrowing import has_answer
-from opinions.sorting_models import CampaignMember
 from opinions.states import COUNTED
 
 
@@ -26,17 +25,6 @@ def every(db: Session, consultation_id: int) -> list[Opinion]:
     """All opinions of a consultation that count, in the order in which they came."""
     rows = select(Opinion).where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
     return list(db.exec(rows.order_by(col(Opinion.received_at), col(Opinion.id))))
-
-
-def every_with_argument(db: Session, consultation_id: int) -> list[tuple[Opinion, str]]:
-    """All opinions that count in the order in which they came, each with its argument: equal ones say the same
-    (a campaign, or opinions that were merged)."""
-    rows = select(Opinion, CampaignMember.campaign_id).outerjoin(
-        CampaignMember, col(CampaignMember.opinion_id) == Opinion.id
-    )
-    mine = rows.where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
-    found = db.exec(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
-    return [(o, f"campaign {group}" if group else f"opinion {o.duplicate_of_id or o.id}") for o, group in found]
 
 
 def themes(db: Session, consultation_id: int) -> list[Theme]:
