@@ -35,9 +35,14 @@ def enough(texts: int, senders: Labels) -> Bits:
     return np.asarray(np.log2(texts / np.maximum(senders, 1)))
 
 
-def said(own: NDArray[np.floating], stock: Bits) -> Bits:
-    """The bits of so many symbols of one's own and of the stock."""
-    return np.asarray(PER_SYMBOL * own + stock)
+def is_more(
+    own: Bits, strings: list[str], ones: Labels, others: Labels, stock: Stock, least: Bits
+) -> NDArray[np.bool_]:
+    """For each pair of texts that shares so many symbols of their own: whether it shares `least` bits, with the stock."""
+    more = np.asarray(PER_SYMBOL * own >= least)
+    rest = np.flatnonzero(~more)
+    more[rest] = PER_SYMBOL * own[rest] + of_stock(strings, ones[rest], others[rest], stock) >= least[rest]
+    return more
 
 
 def of_stock(strings: list[str], ones: Labels, others: Labels, stock: Stock) -> Bits:
@@ -52,7 +57,8 @@ def of_stock(strings: list[str], ones: Labels, others: Labels, stock: Stock) -> 
     pair = np.repeat(np.arange(len(ones)), phrases[mine])
     phrase = run[middle][np.repeat((np.cumsum(phrases) - phrases)[mine], phrases[mine]) + ramp(phrases[mine])]
     count = max(len(stock.runs), 1)
-    held = np.isin(theirs[pair] * count + phrase, once(owner * count + run))
+    there = once((owner * count + run).astype(np.uint64))
+    held, _ = among((theirs[pair] * count + phrase).astype(np.uint64), there)
     return np.bincount(pair[held], stock.bits[phrase[held]], minlength=len(ones)).astype(np.float64)
 
 

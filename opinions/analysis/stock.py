@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from opinions.analysis.candidates import Edges, how_alike, in_common, threshold
-from opinions.analysis.chance import MARGIN, PART_MARGIN, Bits, Stock, enough, of_stock, rests, said
+from opinions.analysis.chance import MARGIN, PART_MARGIN, Bits, Stock, enough, is_more, rests
 from opinions.analysis.components import MANY, Labels, connected, middles
 from opinions.analysis.letters import shares
 from opinions.analysis.machines import Machine
@@ -29,9 +29,10 @@ def without_stock(
     """The pairs without those that are alike only in what others say, too; and what is stock."""
     labels = connected(len(strings), edges.pairs)
     letters = middles(labels, weights, edges.pairs, edges.alike)
-    several = np.flatnonzero(np.bincount(labels, weights, minlength=len(letters)) > 1)
+    together = np.bincount(labels, weights, minlength=len(letters))
+    several = np.flatnonzero(together > 1)
     stock = learned(strings, letters, several, machine)
-    own = rests(strings, np.flatnonzero(np.isin(labels, several)), stock, machine)
+    own = rests(strings, np.flatnonzero(together[labels] > 1), stock, machine)
     certain = weights[letters[labels]] >= MANY
     copies = _copies(
         strings, own, weights, np.stack([np.flatnonzero(certain), letters[labels][certain]]), stock, machine
@@ -53,10 +54,9 @@ def beyond_chance(
     mine = _lengths(own)
     part, other = np.where(whole, of, texts), np.where(whole, texts, of)
     shared = _shared([own[i] for i in part.tolist()], [strings[i] for i in other.tolist()], machine)
-    bits = said(shared, of_stock(strings, texts, of, stock))
     least = enough(len(letters), sizes[rows["letter"].to_numpy()]) + np.where(whole, MARGIN, PART_MARGIN)
     kept = found.copy()
-    kept.loc[rows.index, "belongs"] = (bits >= least) & (
+    kept.loc[rows.index, "belongs"] = is_more(shared, strings, texts, of, stock, least) & (
         (shared >= KEPT * mine[part]) | (np.minimum(mine[texts], mine[of]) < OWN)
     )
     return kept
@@ -83,9 +83,10 @@ def _copies(
     alike = how_alike(strings, texts, letters, machine, "套话")
     like = alike >= threshold(np.minimum(lengths[texts], lengths[letters]))
     found = in_common(rests, texts, letters, machine, "套话") * (own[texts] + own[letters]) / 2
-    bits = said(found, of_stock(strings, texts, letters, stock))
-    certain = bits >= enough(len(strings), weights[letters]) + MARGIN
-    like &= np.where(own[letters] < OWN, certain, found >= KEPT * own[letters])
+    like &= (found >= KEPT * own[letters]) | (own[letters] < OWN)
+    asked = np.flatnonzero(like & (own[letters] < OWN))
+    least = enough(len(strings), weights[letters[asked]]) + MARGIN
+    like[asked] = is_more(found[asked], strings, texts[asked], letters[asked], stock, least)
     copies = np.zeros(len(strings), np.bool_)
     copies[texts[like]] = True
     return copies
@@ -101,10 +102,14 @@ def _own_alike(
     asked = np.flatnonzero(noticed[edges.pairs].any(1))
     one, other = edges.pairs[asked].T
     found = in_common(rests, one, other, machine, "套话")
-    bits = said(found * (own[one] + own[other]) / 2, of_stock(strings, one, other, stock))
-    same = (found >= ALIKE) & (bits >= enough(len(strings), np.maximum(weights[one], weights[other])) + MARGIN)
+    speaks = np.maximum(own[one], own[other]) >= OWN
+    same = np.where(speaks, found >= ALIKE, edges.alike[asked] >= EQUAL)
+    doubtful = np.flatnonzero(same & speaks)
+    one, other, found = one[doubtful], other[doubtful], found[doubtful]
+    least = enough(len(strings), np.maximum(weights[one], weights[other])) + MARGIN
+    same[doubtful] = is_more(found * (own[one] + own[other]) / 2, strings, one, other, stock, least)
     alike = np.ones(len(edges.pairs), np.bool_)
-    alike[asked] = np.where(np.maximum(own[one], own[other]) >= OWN, same, edges.alike[asked] >= EQUAL)
+    alike[asked] = same
     return alike
 
 
