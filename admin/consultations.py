@@ -17,7 +17,7 @@ from consultations.states import EXPLANATION_NAMES, NAMES, TRANSITIONS, Consulta
 from decisions import queries as matter_queries
 from law.findings import Departure, Unmet
 from law.public_participation import CHANNELS, earliest_close
-from opinions import queries as opinion_queries
+from opinions import desk
 from people import queries as people
 from people.workdays import load_workdays
 from web.forms import Form, parse, typed
@@ -133,8 +133,7 @@ def show_page(
         earliest=earliest_close(ctx.today, workdays),
         days_left=left if consultation.status == ConsultationStatus.OPEN else -1,
         how_counted=public_consultations.how_counted(consultation),
-        unanswered=len(opinion_queries.unanswered(ctx.db, id_)),
-        total=sum(opinion_queries.counts_by(ctx.db, id_, "status").values()),
+        progress=desk.glance(ctx.db, id_),
         is_public=bool(consultation.published_at),
         is_own=is_own,
         name_of=lambda staff_id: people.name(ctx.db, staff_id),

@@ -48,15 +48,14 @@ def _page(
     ctx: Context, consultation: Consultation, values: dict[str, object], errors: dict[str, str], status: int = 200
 ) -> Response:
     id_ = consultation.id or 0
-    missing = opinion_queries.unanswered(ctx.db, id_)
     versions = [(v.id, _("第 {n} 稿 {note}").format(n=v.number, note=v.note)) for v in _later(consultation)]
     return ctx.page(
         "admin/feedback/show.html",
         status=status,
         c=consultation,
         total=sum(opinion_queries.counts_by(ctx.db, id_, "status").values()),
-        unanswered=len(missing),
-        missing=opinion_queries.some(ctx.db, id_, missing[:LISTED]),
+        unanswered=opinion_queries.count_unanswered(ctx.db, id_),
+        missing=opinion_queries.unanswered(ctx.db, id_, LISTED),
         findings=[f for f in queries.feedback_findings(ctx.db, consultation) if f],
         labels=labels(consultation.version),
         versions=[("", _("草案未作修改")), *versions],

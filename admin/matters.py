@@ -24,7 +24,7 @@ from decisions.models import CATEGORIES, Matter
 from decisions.states import BEFORE_PARTICIPATION, DECIDED, NAMES, SETTLED, TRANSITIONS, Stage
 from hearings import queries as hearing_queries
 from law.initiation import MEETINGS, Discussion
-from opinions import queries as opinion_queries
+from opinions import desk
 from people import queries as people
 from people.workdays import load_workdays
 from reviews import queries as review_queries
@@ -217,8 +217,15 @@ def _due(ctx: Context, mine: list[Consultation]) -> list[dict[str, object]]:
         if c.status in {ConsultationStatus.OPEN, ConsultationStatus.CLOSED}:
             last = c.closes_on if c.status == ConsultationStatus.OPEN else c.feedback_due_on
             left = (last - ctx.today).days if last else 0
-            unanswered = len(opinion_queries.unanswered(ctx.db, c.id or 0))
-            rows.append({"c": c, "on": last, "left": left, "unanswered": unanswered, "is_open": c.status == "open"})
+            rows.append(
+                {
+                    "c": c,
+                    "on": last,
+                    "left": left,
+                    "progress": desk.glance(ctx.db, c.id or 0),
+                    "is_open": c.status == "open",
+                }
+            )
     return sorted(rows, key=lambda row: str(row["on"]))
 
 

@@ -50,8 +50,7 @@ def index(ctx: Context) -> Response:
     rows = []
     for consultation in consultation_queries.every(ctx.db):
         if consultation.status in PUBLIC:
-            total = sum(queries.counts_by(ctx.db, consultation.id or 0, "status").values())
-            rows.append((consultation, total, len(queries.unanswered(ctx.db, consultation.id or 0))))
+            rows.append((consultation, desk.glance(ctx.db, consultation.id or 0)))
     return ctx.page("admin/opinions/index.html", rows=rows, pill=pill)
 
 

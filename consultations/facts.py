@@ -62,8 +62,8 @@ def publish_facts(consultation: Consultation, *, published_on: date, workdays: W
 def feedback_findings(db: Session, consultation: Consultation) -> list[Finding]:
     """Why the answers can't be published yet: every opinion needs one, and a second reader where the division wants it."""
     id_ = consultation.id or 0
-    unanswered = opinion_queries.unanswered(db, id_)
-    findings = list(gates.publish_feedback(gates.FeedbackFacts(unanswered=len(unanswered))))
+    unanswered = opinion_queries.count_unanswered(db, id_)
+    findings = list(gates.publish_feedback(gates.FeedbackFacts(unanswered=unanswered)))
     if second_reading.is_wanted(db, id_) and (unread := second_reading.unread(db, id_)):
         findings.append(_promise("second_reader", f"还有 {unread} 份答复没有经第二人复核"))
     return findings

@@ -1,18 +1,20 @@
 """The published result of a consultation (结果反馈): numbers, answers by theme, and what changed because of whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultations.clauses import DraftText
 from consultations.comparison import ClauseChange, compare
 from consultations.models import Consultation
 from documents.personal import mask_name
-from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Opinion, Theme
+from opinions.models import CHANNELS, OUTCOMES, STANCES, Answer, Theme
+from opinions.results import Said
 from opinions.summary import gist
 
 WHOLE = "全文"
 NOBODY = "匿名"
+SHOWN = 10  # opinions under each answer on the page of the consultation; more are on pages of their own
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class FeedbackOpinion:
 
 @dataclass(frozen=True)
 class FeedbackTheme:
-    """One answer and the opinions it answers."""
+    """One answer and the first of the opinions it answers. `id`: of the answer, for the page that shows all of them."""
 
+    id: int
     title: str
     summary: str
     outcome: str
@@ -58,32 +61,47 @@ class Feedback:
 
 
 def feedback(
-    consultation: Consultation, said: Sequence[tuple[Opinion, str]], themes: Sequence[Theme], answers: Sequence[Answer]
+    consultation: Consultation, said: Sequence[Said], themes: Sequence[Theme], answers: Sequence[Answer]
 ) -> Feedback:
-    """Put the result together from the ledger. `said`: each opinion that counts with its argument."""
-    opinions, argument_of = [o for o, _ in said], {o.id: argument for o, argument in said}
+    """Put the result together from the ledger. `said`: each opinion that counts, the first under each answer with words."""
     before = DraftText.from_json(consultation.version.text)
     revised = consultation.revised_version
     after = DraftText.from_json(revised.text) if revised else None
-    labels = {c.key: c.label or c.heading for c in before.clauses}
-    new_labels = {c.key: c.label or c.heading for c in (after or before).clauses}
-    blocks = _themes(opinions, argument_of, themes, answers, (labels, new_labels))
+    labels = labels_of(before)
+    blocks = _themes(said, themes, answers, labels, labels_of(after or before))
     changes = [c for c in compare(before, after) if c.kind != "unchanged"] if after else []
     return Feedback(
         note=consultation.feedback_note,
-        total=len(opinions),
+        total=len(said),
         themes=blocks,
-        by_channel=_count(opinions, "channel", CHANNELS),
-        by_clause=_count(opinions, "clause", {"": WHOLE, **labels}),
-        by_stance=_count(opinions, "stance", STANCES),
+        by_channel=_count(said, "channel", CHANNELS),
+        by_clause=_count(said, "clause", {"": WHOLE, **labels}),
+        by_stance=_count(said, "stance", STANCES),
         outcomes=_outcomes(blocks),
         changes=changes,
         causes=_causes(blocks),
     )
 
 
-def _count(opinions: Sequence[Opinion], field: str, names: dict[str, str]) -> list[tuple[str, int]]:
-    counts = Counter(getattr(o, field) for o in opinions)
+def labels_of(text: DraftText) -> dict[str, str]:
+    """What each clause is called: clause key -> 第十四条."""
+    return {c.key: c.label or c.heading for c in text.clauses}
+
+
+def line(one: Said, labels: dict[str, str]) -> FeedbackOpinion:
+    """An opinion as the table shows it: the name masked, the words in short."""
+    return FeedbackOpinion(
+        number=one.number,
+        who=mask_name(one.name) if one.name else NOBODY,
+        gist=gist(one.text or ""),
+        clause_label=labels.get(one.clause, WHOLE),
+        stance=STANCES[one.stance],
+        channel=CHANNELS[one.channel],
+    )
+
+
+def _count(said: Sequence[Said], field: str, names: dict[str, str]) -> list[tuple[str, int]]:
+    counts = Counter(getattr(o, field) for o in said)
     order = {key: n for n, key in enumerate(names)}
     return [(names.get(key, key), n) for key, n in sorted(counts.items(), key=lambda kn: order.get(kn[0], len(order)))]
 
@@ -104,55 +122,35 @@ def _causes(blocks: Sequence[FeedbackTheme]) -> dict[str, list[str]]:
 
 
 def _themes(
-    opinions: Sequence[Opinion],
-    argument_of: Mapping[int | None, str],
+    said: Sequence[Said],
     themes: Sequence[Theme],
     answers: Sequence[Answer],
-    labels_before_after: tuple[dict[str, str], dict[str, str]],
+    labels: dict[str, str],
+    new_labels: dict[str, str],
 ) -> list[FeedbackTheme]:
-    labels, new_labels = labels_before_after
-    numbers = {o.id: n for n, o in enumerate(opinions, 1)}
-    by_id = {o.id: o for o in opinions}
-    of_opinion = {a.opinion_id: a for a in answers if a.opinion_id}
-    of_theme = {a.theme_id: a for a in answers if a.theme_id}
-    groups: dict[int, list[Opinion]] = defaultdict(list)
-    for opinion in opinions:
-        original = by_id.get(opinion.duplicate_of_id, opinion) if opinion.duplicate_of_id else opinion
-        own = of_opinion.get(opinion.id or 0) or of_opinion.get(original.id or 0)
-        answer = own or of_theme.get(opinion.theme_id or 0) or of_theme.get(original.theme_id or 0)
-        if answer:
-            groups[answer.id or 0].append(opinion)
+    groups: dict[int, list[Said]] = defaultdict(list)
+    for one in said:
+        if one.answer_id:
+            groups[one.answer_id].append(one)
     titles = {t.id: t for t in themes}
     order = {t.id: n for n, t in enumerate(themes)}
-    ranked = sorted((a for a in answers if groups[a.id or 0]), key=lambda a: (order.get(a.theme_id, len(order)), a.id))
-    blocks = []
-    for answer in ranked:
-        members = groups[answer.id or 0]
-        theme = titles.get(answer.theme_id)
-        lines = [_line(o, numbers[o.id], labels) for o in members]
-        blocks.append(
-            FeedbackTheme(
-                title=theme.title if theme else gist(members[0].text),
-                summary=theme.summary if theme else "",
-                outcome=answer.outcome,
-                reason=answer.reason,
-                changed_clause=answer.changed_clause,
-                changed_label=new_labels.get(answer.changed_clause, ""),
-                people=len(members),
-                arguments=len({argument_of[o.id] for o in members}),
-                opinions=lines,
-            )
-        )
-    return blocks
+    given = (a for a in answers if a.id in groups)
+    ranked = sorted(given, key=lambda a: (order.get(a.theme_id, len(order)), a.id))
+    return [_block(a, titles.get(a.theme_id), groups[a.id or 0], labels, new_labels) for a in ranked]
 
 
-def _line(opinion: Opinion, number: int, labels: dict[str, str]) -> FeedbackOpinion:
-    who = mask_name(opinion.submitter_name) if opinion.submitter_name else NOBODY
-    return FeedbackOpinion(
-        number=number,
-        who=who,
-        gist=gist(opinion.text),
-        clause_label=labels.get(opinion.clause, WHOLE),
-        stance=STANCES[opinion.stance],
-        channel=CHANNELS[opinion.channel],
+def _block(
+    answer: Answer, theme: Theme | None, members: list[Said], labels: dict[str, str], new_labels: dict[str, str]
+) -> FeedbackTheme:
+    return FeedbackTheme(
+        id=answer.id or 0,
+        title=theme.title if theme else gist(members[0].text or ""),
+        summary=theme.summary if theme else "",
+        outcome=answer.outcome,
+        reason=answer.reason,
+        changed_clause=answer.changed_clause,
+        changed_label=new_labels.get(answer.changed_clause, ""),
+        people=len(members),
+        arguments=len({one.argument for one in members}),
+        opinions=[line(one, labels) for one in members[:SHOWN]],
     )

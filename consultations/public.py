@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from consultations.clauses import DraftText
-from consultations.feedback import Feedback, feedback
+from consultations.feedback import SHOWN, Feedback, feedback
 from consultations.models import Attachment, Consultation, DraftVersion, ExplanationEvent, NoticeTranslation
 from consultations.states import PUBLIC, ConsultationStatus
 from infra.clock import legal_date
@@ -18,6 +18,7 @@ from infra.db import load_together
 from infra.searching import MOST_HITS, Hit, excerpt, holds
 from law.public_participation import MINIMUM_COMMENT_DAYS
 from opinions import public as public_opinions
+from opinions import results
 
 CLOSING_SOON = timedelta(days=7)
 KIND, CLAUSE = "征求意见", "条文"
@@ -98,23 +99,29 @@ def listed(db: Session, *, status: str, now: datetime) -> list[Listed]:
     return sorted(chosen, key=lambda item: _rank(item))
 
 
+def texts(consultation: Consultation) -> tuple[DraftText, DraftText | None]:
+    """The draft that is put up for comment, and the one of the round before."""
+    earlier = consultation.earlier_version
+    return DraftText.from_json(consultation.version.text), DraftText.from_json(earlier.text) if earlier else None
+
+
 def view(db: Session, id: int, *, now: datetime) -> ConsultationView:
     """The page of one consultation. Raises NoResultFound."""
     consultation = with_versions(db, id)
-    earlier = consultation.earlier_version
+    text, earlier = texts(consultation)
     result = None
     if consultation.status == ConsultationStatus.ANSWERED:
         groups, answers = load_together(db, consultation, *SHOWN_LISTS, also=public_opinions.answering(id))
-        said = public_opinions.every_with_argument(db, id)
-        counts = dict(Counter(opinion.clause for opinion, _ in said))
+        said = results.every(db, id, shown=SHOWN)
+        counts = dict(Counter(one.clause for one in said))
         result = feedback(consultation, said, groups, answers)
     else:
         load_together(db, consultation, *SHOWN_LISTS)
         counts = public_opinions.count_by_clause(db, id)
     return ConsultationView(
         consultation=consultation,
-        text=DraftText.from_json(consultation.version.text),
-        earlier=DraftText.from_json(earlier.text) if earlier else None,
+        text=text,
+        earlier=earlier,
         days_left=_days_left(consultation, now),
         how_counted=how_counted(consultation),
         counts=counts,

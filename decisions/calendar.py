@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from consultations import queries as consultations
+from consultations.models import Consultation
 from consultations.states import ConsultationStatus
 from decisions import archive, queries
 from decisions.archive_models import Inspection
@@ -17,6 +18,8 @@ from infra.clock import legal_date
 from law.archiving import P50, hand_over_due
 from law.calendar_days import Workdays
 from law.deliberation import latest_promulgation
+from opinions import working
+from people.models import Division
 
 PROMISED_REPLY_DAYS = 30  # a promise of the department to those who write, not a legal period
 SOON_DAYS = 7
@@ -36,6 +39,7 @@ class DueDuty:
     url: str
     matter_id: int | None = None
     is_provisional: bool = False
+    staff_id: int | None = None  # only this officer is reminded; none: everybody in the division
 
     def days_left(self, today: date) -> int:
         """Below 0: overdue."""
@@ -96,7 +100,28 @@ def _of_matter(db: Session, matter: Matter, workdays: Workdays) -> list[DueDuty]
             add(f"close:{round_.id}", round_.closes_on, "征求意见截止", "程序办法第十四条第一款", url)
         if round_.status == ConsultationStatus.CLOSED and round_.feedback_due_on:
             add(f"feedback:{round_.id}", round_.feedback_due_on, "公布采纳情况", "程序办法第十三条第一款", url)
+        if round_.status in {ConsultationStatus.OPEN, ConsultationStatus.CLOSED}:
+            found += _opinions(db, matter, round_)
     return found
+
+
+def _opinions(db: Session, matter: Matter, round_: Consultation) -> list[DueDuty]:
+    """What officers are to answer until a day that the division gave."""
+    return [
+        DueDuty(
+            f"opinions:{round_.id}:{one.staff_id or 0}",
+            one.due_on,
+            f"答复意见 {one.left} 条（{one.name or '未分办'}）",
+            matter.title,
+            "办理期限",
+            round_.division_id,
+            db.get_one(Division, round_.division_id).name,
+            f"/admin/consultations/{round_.id}/opinions?answered=no&assignee={one.staff_id or 'none'}",
+            matter.id,
+            staff_id=one.staff_id,
+        )  # fmt: skip
+        for one in working.deadlines(db, round_.id or 0)
+    ]
 
 
 def _tasks(db: Session) -> list[DueDuty]:

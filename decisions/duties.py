@@ -71,7 +71,7 @@ def duties(db: Session, matter: Matter) -> list[Duty]:
 
 def _heard(db: Session, ways: Sequence[law.HeldWay], rounds: Sequence[Consultation]) -> Duty:
     text = "采取便于社会公众参与的方式充分听取意见"
-    unanswered = sum(len(opinions.unanswered(db, c.id or 0)) for c in rounds)
+    unanswered = sum(opinions.count_unanswered(db, c.id or 0) for c in rounds)
     findings = law.opinions_fully_heard(ways=[w.name for w in ways], not_public_basis="", unanswered=unanswered)
     return _duty(law.P13_1, text, findings, "意见均已有采纳情况及理由")
 

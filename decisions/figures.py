@@ -43,7 +43,7 @@ def of_consultation(db: Session, consultation: Consultation) -> list[Figure]:
     channels = opinions.counts_by(db, id_, "channel")
     found = [
         Figure("合计", "意见", sum(channels.values()), id_, ""),
-        Figure("合计", "尚未答复", len(opinions.unanswered(db, id_)), id_, "answered=no"),
+        Figure("合计", "尚未答复", opinions.count_unanswered(db, id_), id_, "answered=no"),
     ]
     found += _counted(db, id_, "渠道", "channel", CHANNELS)
     found += _counted(db, id_, "立场", "stance", STANCES)

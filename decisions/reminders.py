@@ -41,7 +41,8 @@ def remind(db: Session, *, now: datetime) -> int:
     duties, today, sent = due_duties(db, workdays=load_workdays(db)), legal_date(now), 0
     rows = select(Staff, ReminderAddress).join(ReminderAddress, col(ReminderAddress.staff_id) == Staff.id)
     for person, address in db.exec(rows.where(col(Staff.is_active))):
-        mine = [d for d in of_division(duties, person.division_id) if _is_new(db, d, person, today, now)]
+        mine = [d for d in of_division(duties, person.division_id) if d.staff_id in {None, person.id}]
+        mine = [d for d in mine if _is_new(db, d, person, today, now)]
         late = overdue(duties, today) if Role.OFFICE in roles_of(person) else []
         if late and not _once(db, f"overdue:{today}:{person.id}", now):
             late = []

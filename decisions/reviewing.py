@@ -28,7 +28,7 @@ def participation_facts(db: Session, matter: Matter) -> gates.ParticipationFacts
     return gates.ParticipationFacts(
         ways=tuple(ways_begun(db, matter.id or 0, rounds)),
         not_public_basis=draft_papers.of(db, matter).not_public_basis,
-        unanswered=sum(len(opinions.unanswered(db, c.id or 0)) for c in rounds),
+        unanswered=sum(opinions.count_unanswered(db, c.id or 0) for c in rounds),
         representatives_heard=frozenset(representatives_heard(papers, occasions)),
         reason_if_no_representatives=departed[-1].reason if departed else "",
         approved_by=departed[-1].approved_by if departed else "",

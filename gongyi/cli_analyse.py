@@ -156,13 +156,13 @@ class _Run:
     def __enter__(self) -> "_Run":
         from rich.progress import Progress  # noqa: PLC0415
 
-        from gongyi.terminal import settings, to_people  # noqa: PLC0415
+        from gongyi.terminal import is_configured, settings, to_people  # noqa: PLC0415
         from opinions.analysis.machines import machine  # noqa: PLC0415
 
         self.bar = Progress(console=to_people, transient=True)
         self.bar.start()
         self.tasks: dict[str, Any] = {}
-        self.context = machine(settings().dask_scheduler, self._show)
+        self.context = machine(settings().dask_scheduler if is_configured() else "", self._show)
         self.machine = self.context.__enter__()
         self.started = time.perf_counter()
         return self

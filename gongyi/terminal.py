@@ -1,20 +1,31 @@
 """What every command shares: the settings or a clear refusal, the console."""
 
-from typing import Annotated
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
-from infra.settings import Settings
+if TYPE_CHECKING:
+    from infra.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 console = Console()
 to_people = Console(stderr=True)  # progress and refusals, so that standard output stays for programs
 
 
-def settings() -> Settings:
+def is_configured() -> bool:
+    """Whether anything is set at all; where nothing is, a quick command may go by the defaults without loading the settings."""
+    return Path(".env").exists() or any(name.upper().startswith("GONGYI_") for name in os.environ)
+
+
+def settings() -> "Settings":
     """The settings, or exit 2 naming the one that is wrong."""
+    from pydantic import ValidationError  # noqa: PLC0415 -- quick commands do without
+
+    from infra.settings import Settings  # noqa: PLC0415
+
     try:
         return Settings()
     except ValidationError as error:

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, or_, select
 
 from infra.db import Wanted
 from opinions.models import Answer, Opinion, Theme
-from opinions.queries import every_with_argument as every_with_argument
 from opinions.states import COUNTED
 from opinions.summary import gist
 
@@ -42,6 +41,19 @@ def published_answer(db: Session, opinion: Opinion) -> PublicAnswer | None:
         return None
     first, theme = min(rows, key=lambda row: (row[0].opinion_id != opinion.id, row[0].opinion_id is None))
     return PublicAnswer(first.outcome, first.reason, first.changed_clause, theme.title if theme else "")
+
+
+def answers(db: Session, consultation_id: int) -> list[Answer]:
+    """The published answers."""
+    mine = select(Answer).where(Answer.consultation_id == consultation_id)
+    return list(db.exec(mine.where(col(Answer.published_at).is_not(None))))
+
+
+def answer(db: Session, consultation_id: int, id: int) -> tuple[Answer, Theme | None]:
+    """A published answer and its theme. Raises NoResultFound."""
+    rows = select(Answer, Theme).outerjoin(Theme, col(Theme.id) == Answer.theme_id)
+    mine = rows.where(Answer.consultation_id == consultation_id, Answer.id == id)
+    return db.exec(mine.where(col(Answer.published_at).is_not(None))).one()
 
 
 def count(db: Session, consultation_id: int) -> int:

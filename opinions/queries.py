@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from opinions.models import Answer, Opinion, Theme
 from opinions.narrowing import has_answer
-from opinions.sorting_models import CampaignMember
 from opinions.states import COUNTED
 
 
@@ -26,17 +25,6 @@ def every(db: Session, consultation_id: int) -> list[Opinion]:
     """All opinions of a consultation that count, in the order in which they came."""
     rows = select(Opinion).where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
     return list(db.exec(rows.order_by(col(Opinion.received_at), col(Opinion.id))))
-
-
-def every_with_argument(db: Session, consultation_id: int) -> list[tuple[Opinion, str]]:
-    """All opinions that count in the order in which they came, each with its argument: equal ones say the same
-    (a campaign, or opinions that were merged)."""
-    rows = select(Opinion, CampaignMember.campaign_id).outerjoin(
-        CampaignMember, col(CampaignMember.opinion_id) == Opinion.id
-    )
-    mine = rows.where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
-    found = db.exec(mine.order_by(col(Opinion.received_at), col(Opinion.id))).all()
-    return [(o, f"campaign {group}" if group else f"opinion {o.duplicate_of_id or o.id}") for o, group in found]
 
 
 def themes(db: Session, consultation_id: int) -> list[Theme]:
@@ -79,8 +67,20 @@ def counts_by(db: Session, consultation_id: int, field: str) -> dict[str, int]:
     return {str(key if key is not None else ""): n for key, n in db.exec(rows)}
 
 
-def unanswered(db: Session, consultation_id: int) -> list[int]:
-    """The ids of opinions without a prepared answer of their own, of their theme or of the one they repeat."""
-    mine = select(Opinion.id).where(Opinion.consultation_id == consultation_id, col(Opinion.status).in_(COUNTED))
-    rows = mine.where(~has_answer()).order_by(col(Opinion.received_at), col(Opinion.id))
-    return [id_ or 0 for id_ in db.exec(rows)]
+def unanswered(db: Session, consultation_id: int, most: int) -> list[Opinion]:
+    """The first opinions without a prepared answer of their own, of their theme or of the one they repeat."""
+    mine = select(Opinion).where(*_without_answer(consultation_id))
+    return list(db.exec(mine.order_by(col(Opinion.received_at), col(Opinion.id)).limit(most)))
+
+
+def count_unanswered(db: Session, consultation_id: int) -> int:
+    """How many opinions have no prepared answer. Reads the whole ledger: not for pages that are opened all the time."""
+    return db.exec(select(func.count()).select_from(Opinion).where(*_without_answer(consultation_id))).one()
+
+
+def _without_answer(consultation_id: int) -> list[ColumnElement[bool]]:
+    return [
+        col(Opinion.consultation_id) == consultation_id,
+        col(Opinion.status).in_(COUNTED),
+        ~has_answer(),
+    ]

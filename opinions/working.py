@@ -1,14 +1,20 @@
 """Who works on an opinion: a soft lock while somebody writes, which expires and can be taken over, and a deadline."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from journal.entries import record
 from opinions.desk_models import OpinionWork
+from opinions.ledger import COUNTED_TO
 from opinions.models import Opinion
+from opinions.narrowing import has_answer
 from opinions.rounds import while_answering
+from opinions.states import COUNTED
 from people.models import Staff
 from people.services import journal_role
 
@@ -55,6 +61,34 @@ def let_go(db: Session, opinion: Opinion, *, by: Staff, now: datetime) -> None:
     """Stop writing."""
     if (found := work(db, opinion.id or 0)) and found.held_by == by.id:
         found.held_by = found.held_until = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """So many opinions without an answer that one officer (or nobody yet) is to answer until a day."""
+
+    due_on: date
+    staff_id: int | None
+    name: str
+    left: int
+
+
+def deadlines(db: Session, consultation_id: int) -> list[Deadline]:
+    """The days until which opinions of a consultation are to be answered, the nearest first; the first ten thousand that
+    have no answer count."""
+    rows: Any = select(Opinion.id, Opinion.assignee_id, OpinionWork.due_on)
+    rows = rows.join(OpinionWork, col(OpinionWork.opinion_id) == Opinion.id).where(
+        Opinion.consultation_id == consultation_id,
+        col(Opinion.status).in_(COUNTED),
+        col(OpinionWork.due_on).is_not(None),
+        ~has_answer(),
+    )
+    open_ = rows.order_by(col(OpinionWork.due_on)).limit(COUNTED_TO).subquery()
+    found = select(open_.c.due_on, open_.c.assignee_id, func.coalesce(Staff.name, ""), func.count()).outerjoin(
+        Staff, col(Staff.id) == open_.c.assignee_id
+    )
+    grouped = found.group_by(open_.c.due_on, open_.c.assignee_id, col(Staff.name))
+    return [Deadline(*row) for row in db.execute(grouped.order_by(open_.c.due_on, open_.c.assignee_id))]
 
 
 def set_due(db: Session, opinions: Sequence[Opinion], due_on: date | None, *, by: Staff, now: datetime) -> None:

@@ -4,6 +4,7 @@ from starlette.routing import Mount
 
 from portal import (
     api,
+    consultation_results,
     consultations,
     decisions,
     draws,
@@ -29,7 +30,11 @@ routes = [
     *searching.routes,
     *feeds.routes,
     *draws.routes,
-    Mount("/consultations", routes=[*consultations.routes, *opinions.routes], name="consultations"),
+    Mount(
+        "/consultations",
+        routes=[*consultations.routes, *consultation_results.routes, *opinions.routes],
+        name="consultations",
+    ),
     Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount(
         "/hearings",

@@ -60,18 +60,19 @@ def show(ctx: Context, id: int) -> Response:
 @page(can=ANYONE, stored=("consultations", "consultation:{id}"))
 def comparison(ctx: Context, id: int) -> Response:
     """What changed clause by clause: since the earlier version, or after the opinions."""
-    view = public.view(ctx.db, id, now=ctx.now)
-    after = _revised(view.consultation) if ctx.request.query_params.get("with") == "revised" else None
-    old, new = (view.text, after) if after else (view.earlier, view.text)
+    consultation = public.with_versions(ctx.db, id)
+    text, earlier = public.texts(consultation)
+    after = _revised(consultation) if ctx.request.query_params.get("with") == "revised" else None
+    old, new = (text, after) if after else (earlier, text)
     changes = compare(old, new) if old else []
     return ctx.page(
         "portal/consultations/compare.html",
-        consultation=view.consultation,
+        consultation=consultation,
         changes=[_shown(change) for change in changes if change.kind != "unchanged"],
         unchanged=[change for change in changes if change.kind == "unchanged"],
         has_earlier=old is not None,
         is_revised=after is not None,
-        page_meta=page_meta(ctx, view.consultation),
+        page_meta=page_meta(ctx, consultation),
     )
 
 

@@ -14,7 +14,7 @@ from opinions.analysis.components import Labels, by_appearance, groups
 from opinions.analysis.letters import contained, join
 from opinions.analysis.machines import Machine
 from opinions.analysis.polarity import turned
-from opinions.analysis.stock import without_stock
+from opinions.analysis.stock import beyond_chance, without_stock
 from opinions.analysis.symbols import as_texts, normal, without_quotations
 
 PART, WITH_QUOTATIONS = 20_000, 0.7
@@ -38,9 +38,11 @@ def duplicates(column: "pd.Series[str]", *, seed: int = 1, machine: Machine | No
     texts = distinct(as_texts(column), machine)
     edges = near(texts.compared, machine, seed)
     edges = quoting_the_same(texts, edges, machine)
-    edges = without_stock(texts.compared, texts.weights, edges, machine)
+    edges, stock = without_stock(texts.compared, texts.weights, edges, machine)
     labels, letters = groups(texts.compared, texts.weights, edges, machine)
     found = contained(texts.compared, texts.weights, labels, letters, machine)
+    sizes = np.bincount(labels, texts.weights).astype(np.int64)
+    found = beyond_chance(texts.compared, sizes, letters, found, stock, machine)
     joined, target = join(labels, texts.weights, letters, found)
     senses = _senses(texts.full, joined, target, letters, machine)
     final, variant_of = variants(target[joined], senses, texts.weights)

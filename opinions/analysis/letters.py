@@ -22,7 +22,8 @@ TAG, FEWEST = 0.12, 6
 def contained(
     strings: list[str], weights: NDArray[np.int64], labels: Labels, middles: Labels, machine: Machine
 ) -> pd.DataFrame:
-    """Which texts hold (parts of) which letters: columns text, letter (a group), of_letter, of_text (shares), belongs."""
+    """Which texts hold (parts of) which letters: columns text, letter (a group), of_letter, of_text (shares), belongs,
+    whole (it holds the letter; else it is a part of it)."""
     sizes = np.bincount(labels, weights=weights, minlength=len(middles)).astype(np.int64)
     long_enough = np.fromiter((len(strings[m]) >= SHORTEST for m in middles), np.bool_, len(middles))
     campaigns = np.flatnonzero((sizes >= CAMPAIGN) & long_enough)
@@ -92,7 +93,7 @@ def _belonging(rows: NDArray[np.float64], lengths: Labels, campaigns: Labels) ->
     whole &= (frame["of_text"] >= OF_TEXT) | (frame["said"] >= SLOGAN)
     half = (frame["of_letter"] >= HALF) | (frame["raw"] >= PART_OF) & (frame["rarest"] >= RAREST)
     half &= frame["of_text"] >= ALMOST_ALL
-    frame["belongs"] = whole | half
+    frame["whole"], frame["belongs"] = whole, whole | half
     frame["letter"] = campaigns[frame["letter"]]
     frame = frame.sort_values(["text", "belongs", "said", "letter"], ascending=[True, False, False, True])
     return frame.reset_index(drop=True)

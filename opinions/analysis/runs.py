@@ -12,7 +12,7 @@ from opinions.analysis.symbols import Offsets, encode
 
 RUN = 7  # symbols in a run
 COMMON = 32  # a run in more letters than this says nothing
-SIEVE = 24  # bits
+SIEVE, SPARSE = 24, 6  # bits at most, and more than number the runs
 
 Posting = tuple[Labels, Labels]  # texts and the runs in them, by place in an index
 
@@ -34,6 +34,12 @@ def build(strings: list[str], texts: Labels) -> Index:
     kept = counts <= COMMON
     members = np.repeat(kept, counts)
     return Index(unique[kept], np.concatenate([[0], np.cumsum(counts[kept])]), owner[members], texts)
+
+
+def frequent(strings: list[str]) -> NDArray[np.uint64]:
+    """The runs that stand in many letters, in order."""
+    unique, counts = counted(runs_of(strings)[1])
+    return unique[counts > COMMON]
 
 
 def hits(part: tuple[list[str], Labels], index: Index) -> Posting:
@@ -78,8 +84,9 @@ def among(run: NDArray[np.uint64], runs: NDArray[np.uint64]) -> tuple[Labels, La
     """Which are among some runs in order, and their places there."""
     if not len(runs):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    low = np.uint64((1 << SIEVE) - 1)
-    sieve = np.zeros(1 << SIEVE, np.bool_)
+    bits = min(len(runs).bit_length() + SPARSE, SIEVE)
+    low = np.uint64((1 << bits) - 1)
+    sieve = np.zeros(1 << bits, np.bool_)
     sieve[runs & low] = True
     maybe = np.flatnonzero(sieve[run & low])
     place = np.minimum(np.searchsorted(runs, run[maybe]), len(runs) - 1)

@@ -35,7 +35,7 @@ def normal(texts: list[str]) -> list[str]:
     cleaned = [_IGNORED.sub(" ", t) if "://" in t or "www." in t else t for t in texts]
     joined = "\0".join(t.replace("\0", " ") if "\0" in t else t for t in cleaned) + "\0"
     raw = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
-    forms, kinds = _tables()
+    forms, kinds = _known(raw)
     codes, kind = forms[raw], kinds[raw]
     kept, symbol = _with_words(codes, kind)
     ends = np.searchsorted(kept, np.flatnonzero(kind == END))
@@ -95,23 +95,28 @@ def _with_words(codes: Codes, kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64
     return kept, symbol[kept]
 
 
+def _known(raw: Codes) -> tuple[Codes, NDArray[np.uint8]]:
+    """For each code point, as far as one of these: its normal form, and its kind. What is new is looked up once."""
+    forms, kinds, known = _tables()
+    present = np.flatnonzero(np.bincount(raw, minlength=0x10000)[:0x10000] > 0)
+    for code in present[~known[present]].tolist():
+        normal = unicodedata.normalize("NFKC", chr(code)).lower()
+        normal = SIMPLIFIED.get(normal, normal)
+        if unicodedata.category(normal[0])[0] in "LN":
+            forms[code] = ord(normal[0])
+            kinds[code] = CHARACTER if unicodedata.east_asian_width(normal[0]) in "WF" else WORD
+        known[code] = True
+    return forms, kinds
+
+
 @cache
-def _tables() -> tuple[Codes, NDArray[np.uint8]]:
-    """For each code point: its normal form, and its kind."""
+def _tables() -> tuple[Codes, NDArray[np.uint8], NDArray[np.bool_]]:
+    """For each code point: its normal form, its kind, and whether these are known yet."""
     forms = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, np.uint8)
     for first, last in _IDEOGRAPHS:
         kinds[first : last + 1] = CHARACTER
     forms[[ord(char) for char in SIMPLIFIED]] = [ord(char) for char in SIMPLIFIED.values()]
-    for code in range(1, 0x10000):
-        if kinds[code]:
-            continue
-        char = chr(code)
-        normal = unicodedata.normalize("NFKC", char).lower()
-        normal = SIMPLIFIED.get(normal, normal)
-        category = unicodedata.category(normal[0])
-        if category[0] in "LN":
-            forms[code] = ord(normal[0])
-            kinds[code] = CHARACTER if unicodedata.east_asian_width(normal[0]) in "WF" else WORD
-    kinds[0] = END
-    return forms, kinds
+    known = kinds > 0
+    kinds[0], known[0] = END, True
+    return forms, kinds, known

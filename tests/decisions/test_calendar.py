@@ -7,7 +7,12 @@ from sqlmodel import select
 from decisions import executing, house, reminders
 from decisions.calendar import due_duties, of_division, overdue
 from infra.mail import Outbox
+from opinions import services, working
+from opinions.intake_group import store_group
+from opinions.models import Opinion
+from people.permissions import Role
 from people.workdays import load_workdays
+from tests.factories import make_staff, make_submission
 
 
 def duties(walk):
@@ -45,6 +50,27 @@ def test_a_reminder_goes_a_week_three_days_and_one_day_ahead_and_once(walk):
     assert sent == [date(2026, 3, 5), date(2026, 3, 9), date(2026, 3, 11)]
     mail = walk.db.exec(select(Outbox)).first()
     assert mail.to == "er@example.com" and "印发操作手册" in mail.text and "还剩 7 天" in mail.text
+
+
+def test_opinions_that_are_due_are_told_once_to_the_one_who_answers_them(db, consultation, officer, now):
+    colleague = make_staff(db, login="li", roles={Role.OFFICER}, now=now)
+    store_group(db.connection(), [make_submission(consultation.id) for _ in range(4)], now)
+    first, second, third, fourth = db.exec(select(Opinion).order_by(Opinion.id)).all()
+    services.assign(db, [first, second, fourth], to=officer, by=officer, now=now)
+    working.set_due(db, [first, second, third, fourth], now.date() + timedelta(days=5), by=officer, now=now)
+    services.prepare_answer(db, fourth, outcome="not", reason="不", changed_clause="", by=officer, now=now)
+    for person, email in ((officer, "chen@example.com"), (colleague, "li@example.com")):
+        reminders.set_address(db, email=email, by=person, now=now)
+    at_first = [reminders.remind(db, now=now) for _ in range(2)]
+    mails = {mail.to: mail.text for mail in db.exec(select(Outbox))}
+    assert at_first == [2, 0]
+    assert f"答复意见 2 条（{officer.name}）" in mails["chen@example.com"]
+    assert all("答复意见 1 条（未分办）" in text for text in mails.values())  # nobody's: everybody's
+    assert f"（{officer.name}）" not in mails["li@example.com"]
+    assert reminders.remind(db, now=now + timedelta(days=2)) == 2  # three days ahead
+    services.prepare_answer(db, third, outcome="not", reason="不", changed_clause="", by=officer, now=now)
+    assert reminders.remind(db, now=now + timedelta(days=4)) == 1  # one day ahead, and nothing is left to the other
+    db.commit()
 
 
 def test_the_office_hears_of_what_is_overdue_once_a_day(walk):

@@ -113,7 +113,7 @@ def test_one_answer_for_many_with_preview_reasons_and_undo(db, consultation, sai
     db.expire_all()
     assert {a.reason for a in queries.answers(db, cid)} == {"研究认为可行", "已转有关处室。"}
     assert db.get(Opinion, said[6].id).status == "in_work"
-    assert queries.unanswered(db, cid) == [said[4].id]
+    assert [o.id for o in queries.unanswered(db, cid, 9)] == [said[4].id]
     assert answering.where_used(db, [block.id]) == {block.id: 3}
     assert {a.opinion_id for a in answering.uses(db, block.id)} == {said[2].id, said[6].id, said[7].id}
     answer(db, said[7], officer, now, reason="这一条另有理由")  # written again since: stays
@@ -122,7 +122,9 @@ def test_one_answer_for_many_with_preview_reasons_and_undo(db, consultation, sai
     db.commit()
     db.expire_all()
     assert [db.get(Opinion, o.id).status for o in said[6:]] == ["received", "in_work"]
-    assert sorted(queries.unanswered(db, cid)) == sorted(o.id for o in (said[2], said[3], said[4], said[6]))
+    assert sorted(o.id for o in queries.unanswered(db, cid, 9)) == sorted(
+        o.id for o in (said[2], said[3], said[4], said[6])
+    )
     assert bulk.last(db, cid) is None
     db.commit()
 
