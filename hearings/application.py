@@ -4,9 +4,11 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 import orjson
+
+from opinions.submission import Accepted, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +66,37 @@ def plain_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """The registration is in the database. `repeated`: it already was, this is the same receipt again."""
+class HandedRegistration:
+    """An application on its way to the hearing it is for. `by_role`: who hands it in, as the journal says it."""
 
-    receipt: str
-    received_at: datetime
-    arrival: int
-    repeated: bool = False
+    hearing_id: int
+    application: Application
+    by_role: str = "public"
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key of the form: good for one hearing."""
+        return f"{self.hearing_id}:{self.application.idempotency_key}"
+
+    @property
+    def person_key(self) -> str:
+        """The same for the same person in this hearing."""
+        return self.application.person_key(self.hearing_id)
+
+    @property
+    def counts(self) -> str:
+        """Nothing: what people register is on no public page."""
+        return ""
 
 
-class NotRegistered(Exception):
+@dataclass(frozen=True, slots=True)
+class Registered(Accepted):
+    """The registration is in the database. `arrival`: its place in the order of arrival."""
+
+    arrival: int = 0
+
+
+class NotRegistered(Refused):
     """The registration was not taken."""
 
 
@@ -87,3 +110,7 @@ class AlreadyRegistered(NotRegistered):
 
 class OtherContent(NotRegistered):
     """The idempotency key was used before with other content."""
+
+
+class WrongSeats(NotRegistered, ValueError):
+    """Seats that nobody can register for, none at all, or of several kinds."""

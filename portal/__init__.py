@@ -11,6 +11,7 @@ from portal import (
     feeds,
     hearing_places,
     hearing_records,
+    hearing_registering,
     hearing_registrations,
     hearings,
     home,
@@ -31,7 +32,13 @@ routes = [
     Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount(
         "/hearings",
-        routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
+        routes=[
+            *hearings.routes,
+            *hearing_registering.routes,
+            *hearing_registrations.routes,
+            *hearing_places.routes,
+            *hearing_records.routes,
+        ],
         name="hearings",
     ),
     Mount("/suggestions", routes=letters.suggestions, name="suggestions"),
