@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import orjson
@@ -45,13 +45,16 @@ class Application:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the key: tells a repeat from another registration under the same key."""
-        sent = {k: v for k, v in asdict(self).items() if k not in {"idempotency_key", "recorded_by", "letter"}}
+        sent = {name: getattr(self, name) for name in _told}
         return hashlib.sha256(orjson.dumps(sent, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def person_key(self, hearing_id: int) -> str:
         """The same for the same telephone number in one hearing, however it is written and by whatever channel."""
         told = plain_number(self.phone) + (f":{plain_name(self.name)}" if self.shares_phone else "")
         return hashlib.sha256(f"hearing:{hearing_id}:{told}".encode()).hexdigest()
+
+
+_told = {one.name for one in fields(Application)} - {"idempotency_key", "recorded_by", "letter"}
 
 
 def plain_number(phone: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, bindparam, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
@@ -73,23 +73,19 @@ class _Door:
 
     def __init__(self, db: Session, group: Sequence[HandedRegistration], now: datetime) -> None:
         self.now, self.taken = now, list[Taken]()
-        ids = {handed.hearing_id for handed in group}
+        ids = sorted({handed.hearing_id for handed in group})
         self.hearings = _locked(db, ids)
-        self.known: dict[str, tuple[str, Taken | Registered]] = dict(_known(db, group))
-        people = select(Registration).where(col(Registration.hearing_id).in_(ids))
-        people = people.where(col(Registration.person_key).in_([handed.person_key for handed in group]))
-        present = db.exec(people.execution_options(populate_existing=True))
-        self.people: dict[str, Registration | None] = {one.person_key: one for one in present}
+        self.known, self.people = _before(db, group, ids)
         asked = {id_ for handed in group for id_ in handed.application.categories}
         self.rooms = rooms(db, [c for hearing in self.hearings.values() for c in hearing.categories if c.id in asked])
-        last = select(Registration.hearing_id, func.max(Registration.arrival)).group_by(col(Registration.hearing_id))
-        self.arrivals = dict.fromkeys(ids, 0) | dict(db.exec(last.where(col(Registration.hearing_id).in_(ids))).all())
+        self.arrivals = dict.fromkeys(ids, 0) | dict(db.connection().execute(_last, {"ids": ids}).tuples().all())
 
     def decide(self, handed: HandedRegistration) -> Decided:
         """Take it, or say why not; a place in the order of arrival and seats are used up by taking."""
-        fingerprint, before = self.known.get(handed.idempotency_key, ("", None))
+        fingerprint = handed.application.fingerprint
+        was, before = self.known.get(handed.idempotency_key, ("", None))
         if before is not None:
-            return before if fingerprint == handed.application.fingerprint else OtherContent("key used before")
+            return before if was == fingerprint else OtherContent("key used before")
         hearing = self.hearings.get(handed.hearing_id)
         if hearing is None or not _still_open(hearing, handed.application, self.now):
             return RegistrationClosed("nobody can register now")
@@ -104,15 +100,21 @@ class _Door:
         if earlier:  # came back after withdrawing: a new place in the order of arrival
             earlier.person_key = f"{person_key}:withdrawn:{earlier.id}"
         self.people[person_key] = None
-        return self._taken(handed, hearing, categories)
+        taken = self._taken(handed, fingerprint, hearing, categories)
+        self.known[handed.idempotency_key] = fingerprint, taken
+        self.taken.append(taken)
+        return taken
 
-    def _taken(self, handed: HandedRegistration, hearing: Hearing, categories: Sequence[HearingCategory]) -> Taken:
+    def _taken(
+        self, handed: HandedRegistration, fingerprint: str, hearing: Hearing, categories: Sequence[HearingCategory]
+    ) -> Taken:
         self.arrivals[handed.hearing_id] += 1
         chosen = [c.id or 0 for c in categories]
         spare = handed.application.wants_to_observe and all(c.kind == REPRESENTATIVE for c in categories)
         observers = (c for c in hearing.categories if c.kind == OBSERVER and c.method in BY_REGISTRATION)
-        taken = Taken(
+        return Taken(
             handed,
+            fingerprint,
             hearing,
             new_number(legal_date(self.now).year, prefix=RECEIPT_PREFIX),
             self.arrivals[handed.hearing_id],
@@ -120,9 +122,6 @@ class _Door:
             standings=allot(self.rooms.get(id_) for id_ in chosen),
             backups=[c.id or 0 for c in observers] if spare else [],
         )
-        self.known[handed.idempotency_key] = handed.application.fingerprint, taken
-        self.taken.append(taken)
-        return taken
 
 
 def locked(db: Session, hearing_id: int) -> Hearing:
@@ -155,11 +154,32 @@ def _locked(db: Session, ids: Iterable[int]) -> dict[int, Hearing]:
     return {h.id or 0: h for h in db.exec(together.execution_options(populate_existing=True))}
 
 
-def _known(db: Session, group: Sequence[HandedRegistration]) -> Iterable[tuple[str, tuple[str, Registered]]]:
-    keys = [handed.idempotency_key for handed in group]
-    for one in db.exec(select(Registration).where(col(Registration.idempotency_key).in_(keys))):
+_same = select(Registration).where(
+    or_(
+        col(Registration.idempotency_key).in_(bindparam("keys", expanding=True)),
+        and_(
+            col(Registration.hearing_id).in_(bindparam("ids", expanding=True)),
+            col(Registration.person_key).in_(bindparam("people", expanding=True)),
+        ),
+    )
+)
+
+
+def _before(
+    db: Session, group: Sequence[HandedRegistration], ids: Sequence[int]
+) -> tuple[dict[str, tuple[str, Taken | Registered]], dict[str, Registration | None]]:
+    """What stands under these keys of forms, and who of these people is there."""
+    asked = {"keys": [handed.idempotency_key for handed in group], "people": [handed.person_key for handed in group]}
+    found = db.exec(_same, params=asked | {"ids": ids}, execution_options={"populate_existing": True}).all()
+    known: dict[str, tuple[str, Taken | Registered]] = {}
+    for one in found:
         again = Registered(one.receipt, one.received_at, one.journal_index, repeated=True, arrival=one.arrival)
-        yield one.idempotency_key, (one.fingerprint, again)
+        known[one.idempotency_key] = one.fingerprint, again
+    return known, {one.person_key: one for one in found}
+
+
+_last = select(Registration.hearing_id, func.max(Registration.arrival)).group_by(col(Registration.hearing_id))
+_last = _last.where(col(Registration.hearing_id).in_(bindparam("ids", expanding=True)))
 
 
 def _still_open(hearing: Hearing, application: Application, now: datetime) -> bool:

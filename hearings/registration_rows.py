@@ -6,15 +6,15 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, col, select
 
 from hearings.application import Application, HandedRegistration, Registered
 from hearings.models import Hearing
 from hearings.places import Standing
 from hearings.registration_mails import registered_mail
 from hearings.registration_models import Candidacy, Registration, RegistrationLetter
-from infra import mail
+from infra import bulk, mail
 from infra.mail import Outbox
 from journal.entries import Fact, append
 
@@ -26,6 +26,7 @@ class Taken:
     """A registration for which there was room in the order of arrival. `wanted`, `standings`: ids of categories, and how it stands there."""
 
     handed: HandedRegistration
+    fingerprint: str
     hearing: Hearing
     receipt: str
     arrival: int
@@ -64,22 +65,25 @@ def write(db: Session, group: Sequence[Taken], now: datetime) -> list[Registered
     connection = db.connection()
     leaves = append(connection, [_fact(one, now) for one in group])
     rows = [_row(one, leaf.index, now) for one, leaf in zip(group, leaves, strict=True)]
-    made = insert(Registration).returning(col(Registration.receipt), col(Registration.id))
-    ids = {receipt: id_ for receipt, id_ in connection.execute(made, rows)}
-    connection.execute(
-        insert(Candidacy), [r | {"registration_id": ids[o.receipt]} for o in group for r in o.candidacies()]
-    )
-    letters = [(ids[one.receipt], one.handed.application.letter) for one in group if one.handed.application.letter]
-    if letters:
-        connection.execute(insert(RegistrationLetter), [{"registration_id": i, "content": c} for i, c in letters])
-    mails = [
-        mail.row(**registered_mail(one.hearing, one.receipt, one.arrival, one.handed.application.email), now=now)
-        for one in group
-        if one.handed.application.email
-    ]
-    if mails:
-        connection.execute(insert(Outbox), mails)
+    bulk.write(connection, Registration, rows)
+    found = connection.execute(_ids, {"receipts": [one.receipt for one in group]})
+    ids = {receipt: id_ for receipt, id_ in found}
+    candidacies = [row | {"registration_id": ids[one.receipt]} for one in group for row in one.candidacies()]
+    bulk.write(connection, Candidacy, candidacies)
+    for one in group:
+        if letter := one.handed.application.letter:
+            db.add(RegistrationLetter(registration_id=ids[one.receipt], content=letter))
+    bulk.write(connection, Outbox, [_mail(one, now) for one in group if one.handed.application.email])
+    db.flush()
     return [Registered(o.receipt, now, leaf.index, arrival=o.arrival) for o, leaf in zip(group, leaves, strict=True)]
+
+
+_receipts = col(Registration.receipt).in_(bindparam("receipts", expanding=True))
+_ids = select(Registration.receipt, Registration.id).where(_receipts)
+
+
+def _mail(one: Taken, now: datetime) -> dict[str, Any]:
+    return mail.row(**registered_mail(one.hearing, one.receipt, one.arrival, one.handed.application.email), now=now)
 
 
 def _fact(one: Taken, now: datetime) -> Fact:
@@ -114,7 +118,7 @@ def _row(one: Taken, index: int, now: datetime) -> dict[str, Any]:
         "hearing_id": one.handed.hearing_id,
         "receipt": one.receipt,
         "idempotency_key": one.handed.idempotency_key,
-        "fingerprint": application.fingerprint,
+        "fingerprint": one.fingerprint,
         "person_key": one.handed.person_key,
         "arrival": one.arrival,
         "consented_notice_at": now,
