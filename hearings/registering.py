@@ -78,7 +78,7 @@ class _Door:
         self.known, self.people = _before(db, group, ids)
         asked = {id_ for handed in group for id_ in handed.application.categories}
         self.rooms = rooms(db, [c for hearing in self.hearings.values() for c in hearing.categories if c.id in asked])
-        self.arrivals = dict.fromkeys(ids, 0) | dict(db.connection().execute(_last, {"ids": ids}).tuples().all())
+        self.arrivals = dict.fromkeys(ids, 0) | dict(db.connection().execute(_last, {"ids": ids}).all())
 
     def decide(self, handed: HandedRegistration) -> Decided:
         """Take it, or say why not; a place in the order of arrival and seats are used up by taking."""

@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from hearings.forgetting import PERSONAL
 from hearings.registration_models import Candidacy, Registration, RegistrationLetter
+from opinions.submission import Overloaded
 from tests.hearings.makers import close_of, make_hearing, make_open_hearing
 from tests.hearings.test_session import png
+from tests.portal.test_query_budget import counted
 
 
 @pytest.fixture
@@ -128,6 +130,30 @@ def test_programs_and_old_forms_are_asked_again(send, token):
     assert "再按一次" in send(token=token(seconds=0)).text
     assert "再按一次" in send(homepage="x").text
     assert "打开得太久" in send(token="forged").text
+
+
+def test_overload_says_when_to_come_back_and_keeps_what_was_typed(send, app, monkeypatch, db):
+    def full(_handed):
+        raise Overloaded
+
+    monkeypatch.setattr(app.state.intake, "submit", full)
+    answer = send(points="建议提前公布材料")
+    assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+    assert "建议提前公布材料" in answer.text and "zhang@example.cn" in answer.text and "提交的人太多" in answer.text
+    assert not db.exec(select(Registration)).all()
+
+
+def test_registering_looks_at_the_database_only_through_the_writer(send, token, engine):
+    assert send().status_code == 303
+    with counted(engine) as asked:
+        assert send(token=token("another-key"), phone="13900004444").status_code == 303
+    assert not [s for s in asked if s.startswith("SELECT") and "hearing_quota" in s], asked
+    assert len(asked) <= 16, asked
+
+
+def test_after_the_close_a_form_that_was_open_is_told_so(send, hearing, hand, db):
+    hand["now"] = close_of(hearing)
+    assert send().status_code == 403 and not db.exec(select(Registration)).all()
 
 
 def test_a_receipt_that_does_not_exist(client):
