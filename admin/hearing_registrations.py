@@ -99,8 +99,7 @@ def record(ctx: Context, id: int) -> Response:
     if form is None or errors:
         return _form(ctx, hearing, typed(ctx.form, RecordForm), errors, 422)
     facts = form.model_dump(include={"channel", "happened_on", "shares_phone"}) | letter
-    plain = RegistrationForm.model_validate(form.model_dump())
-    application = plain.application(f"staff:{form.key}", recorded_by=ctx.staff.id, **facts)
+    application = form.application(f"staff:{form.key}", recorded_by=ctx.staff.id, **facts)
     try:
         done = register(ctx.db, id, application, by=ctx.staff, now=ctx.now)
     except NotRegistered as refused:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,7 @@ PAGE = "/consultations/3"
 OPINIONS = "/api/v1/consultations/2/opinions"  # another one: counts on the page that is read stay as they are
 ANSWERS = "/api/v1/surveys/1/answers"
 FORM = "/consultations/2/opinions"
+REGISTER = "/hearings/1/register"
 SECRET = "a secret of the benchmark alone, of 32 characters or more"  # it signs the forms that are sent
 TEXT = "建议第十四条的征求意见期限延长到四十五日,并在旗县一级的政务服务大厅同时公布纸质文本,方便不上网的群众了解。"
 
@@ -64,6 +66,7 @@ def main() -> int:
 def make_cases() -> list[Case]:
     """The cases of issue 2."""
     typed = {port: forms(ROUNDS * REQUESTS) for port in (8102, 8103)}
+    registrations = {port: registering(ROUNDS * REQUESTS, observers(port)) for port in (8102, 8103)}
     time.sleep(FASTEST_HUMAN_SECONDS + 1)
     etag = urllib.request.urlopen(f"http://127.0.0.1:8102{PAGE}").headers["etag"]
     return [
@@ -77,6 +80,8 @@ def make_cases() -> list[Case]:
         Case("POST survey of 20 answers, PostgreSQL", 8103, post(ANSWERS, twenty), 201, "no-op POST (N)", 20.0),
         Case("POST form, SQLite", 8102, form(FORM, typed[8102]), 303, "no-op POST (N)", 8.0),
         Case("POST form, PostgreSQL", 8103, form(FORM, typed[8103]), 303, "no-op POST (N)", 15.0),
+        Case("POST registration, SQLite", 8102, form(REGISTER, registrations[8102]), 303, "no-op POST (N)", 15.0),
+        Case("POST registration, PostgreSQL", 8103, form(REGISTER, registrations[8103]), 303, "no-op POST (N)", 20.0),
     ]
 
 
@@ -89,8 +94,29 @@ def opinion(n: int) -> bytes:
 def forms(count: int) -> Iterator[dict[str, str]]:
     """What people type into the form; each was shown long enough ago and has an idempotency key of its own."""
     names = {"clause": "", "stance": "change", "text": TEXT, "kind": "person", "name": "", "region": "", "email": ""}
-    tokens = [Tokens(SECRET).make_form(f"{time.time_ns()}-{n}") for n in range(count)]
-    return ({"token": token, **names, "phone": "", "homepage": ""} for token in tokens)
+    return ({"token": token, **names, "phone": "", "homepage": ""} for token in tokens(count))
+
+
+def observers(port: int) -> str:
+    """The category of the demo's hearing that goes by order of arrival: ten places, everybody else waits."""
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}{REGISTER}").read().decode()
+    return re.findall(r'name="categories" value="(\d+)"', page)[-2]  # before the press
+
+
+def registering(count: int, category: str) -> Iterator[dict[str, str]]:
+    """What people type who want to observe the hearing; everybody has a number of their own."""
+    names = {
+        "categories": category, "submitter_kind": "person", "email": "a@example.cn", "region": "包头市", "organisation": "",
+        "credit_code": "", "relation": "", "stance": "", "points": "", "sex": "", "age": "", "occupation": "", "needs": "",
+        "is_adult": "yes", "notice_consent": "yes", "homepage": "",
+    }  # fmt: skip
+    people = enumerate(tokens(count))
+    return ({"token": token, **names, "name": f"旁听{n}", "phone": f"138{n:08}"} for n, token in people)
+
+
+def tokens(count: int) -> list[str]:
+    """Of forms that were shown now, each with an idempotency key of its own."""
+    return [Tokens(SECRET).make_form(f"{time.time_ns()}-{n}") for n in range(count)]
 
 
 def twenty(n: int) -> bytes:

@@ -1,7 +1,7 @@
 """The composition root: puts the parts together and mounts the two faces."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from admin.navigation import navigation, staff_view
 from consultations.states import Stale
 from gongyi import standing
 from gongyi.worker import Worker
+from hearings.application import HandedRegistration
+from hearings.registering import store_registrations
 from hearings.states import Stale as StaleHearing
 from infra import public_version
 from infra.clock import Clock, clock_from
@@ -28,7 +30,7 @@ from infra.settings import Settings
 from infra.tokens import Tokens
 from journal.checkpoints import Forked, check_outside
 from journal.keys import load_key
-from opinions.intake import IntakeWriter
+from opinions.intake import IntakeWriter, Store
 from reviews.states import Stale as ReviewStale
 from surveys.intake import store_answers
 from surveys.states import Stale as StaleSurvey
@@ -45,6 +47,7 @@ from web.templating import make_environment
 
 log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
+STORES: Mapping[type, Store] = {SurveySubmission: store_answers, HandedRegistration: store_registrations}
 
 
 def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock | None = None) -> Starlette:
@@ -78,7 +81,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.metrics = numbers
     state.pages, state.tokens = pages, Tokens(settings.secret)
     state.doors = {}  # portal/doors.py
-    state.survey_doors = {}  # portal/survey_api.py
     state.files = FileStore(settings.data_dir / "files")
     state.templates = make_environment(settings, static.url)
     state.nav, state.staff_view, state.what_happened = navigation, staff_view, what_happened
@@ -87,9 +89,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     state.patience = RateLimit(PATIENT_PER_HOUR, clock)  # instead of work, while the site is flooded
     state.journal_key = load_key(settings.data_dir / "journal.key", create=settings.env == "development")
     state.read_only = ""  # why nothing may be written: the journal does not continue what was published
-    state.intake = IntakeWriter(
-        engine, clock=clock, queue_size=settings.intake_queue, stores={SurveySubmission: store_answers}
-    )
+    state.intake = IntakeWriter(engine, clock=clock, queue_size=settings.intake_queue, stores=STORES)
     return app
 
 

@@ -3,10 +3,12 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields
+from datetime import date
 
 import orjson
+
+from opinions.submission import Accepted, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,16 @@ class Application:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the key: tells a repeat from another registration under the same key."""
-        sent = {k: v for k, v in asdict(self).items() if k not in {"idempotency_key", "recorded_by", "letter"}}
+        sent = {name: getattr(self, name) for name in _told}
         return hashlib.sha256(orjson.dumps(sent, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def person_key(self, hearing_id: int) -> str:
         """The same for the same telephone number in one hearing, however it is written and by whatever channel."""
         told = plain_number(self.phone) + (f":{plain_name(self.name)}" if self.shares_phone else "")
         return hashlib.sha256(f"hearing:{hearing_id}:{told}".encode()).hexdigest()
+
+
+_told = {one.name for one in fields(Application)} - {"idempotency_key", "recorded_by", "letter"}
 
 
 def plain_number(phone: str) -> str:
@@ -64,16 +69,37 @@ def plain_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """The registration is in the database. `repeated`: it already was, this is the same receipt again."""
+class HandedRegistration:
+    """An application on its way to the hearing it is for. `by_role`: who hands it in, as the journal says it."""
 
-    receipt: str
-    received_at: datetime
-    arrival: int
-    repeated: bool = False
+    hearing_id: int
+    application: Application
+    by_role: str = "public"
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key of the form: good for one hearing."""
+        return f"{self.hearing_id}:{self.application.idempotency_key}"
+
+    @property
+    def person_key(self) -> str:
+        """The same for the same person in this hearing."""
+        return self.application.person_key(self.hearing_id)
+
+    @property
+    def counts(self) -> str:
+        """Nothing: what people register is on no public page."""
+        return ""
 
 
-class NotRegistered(Exception):
+@dataclass(frozen=True, slots=True)
+class Registered(Accepted):
+    """The registration is in the database. `arrival`: its place in the order of arrival."""
+
+    arrival: int = 0
+
+
+class NotRegistered(Refused):
     """The registration was not taken."""
 
 
@@ -87,3 +113,7 @@ class AlreadyRegistered(NotRegistered):
 
 class OtherContent(NotRegistered):
     """The idempotency key was used before with other content."""
+
+
+class WrongSeats(NotRegistered, ValueError):
+    """Seats that nobody can register for, none at all, or of several kinds."""

@@ -7,15 +7,15 @@ from hearings.registration_models import Registration
 PATH = "{base_url}/hearings/registrations/"  # the base is filled in when the mail is sent
 
 
-def registered_mail(hearing: Hearing, registration: Registration) -> dict[str, str]:
+def registered_mail(hearing: Hearing, receipt: str, arrival: int, email: str) -> dict[str, str]:
     """The registration was taken."""
     closes = written_day(hearing.registration_closes_on) if hearing.registration_closes_on else ""
     text = (
-        f"您报名参加《{hearing.title}》听证会已经登记，回执编号 {registration.receipt}，登记顺序第 {registration.arrival} 号。\n\n"
-        f"报名在 {closes} 24时截止，在此之前您可以修改或者撤回：\n{_link(registration)}\n\n"
+        f"您报名参加《{hearing.title}》听证会已经登记，回执编号 {receipt}，登记顺序第 {arrival} 号。\n\n"
+        f"报名在 {closes} 24时截止，在此之前您可以修改或者撤回：\n{PATH}{receipt}\n\n"
         "接下来：我们核对报名信息，审核结果、抽取结果、会议时间和材料都会在这个页面告诉您，并发邮件通知。\n"
     )
-    return _mail(registration.email, f"报名回执 {registration.receipt}：《{hearing.title}》听证会", text)
+    return _mail(email, f"报名回执 {receipt}：《{hearing.title}》听证会", text)
 
 
 def decided_mail(hearing: Hearing, registration: Registration) -> dict[str, str]:

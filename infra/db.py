@@ -59,10 +59,13 @@ class Moment(TypeDecorator[datetime]):
 
 
 def make_engine(url: str | URL) -> Engine:
-    """An engine for a SQLAlchemy URL. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time."""
+    """An engine for a SQLAlchemy URL. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time.
+
+    Errors never show parameters: names and telephone numbers would end in logs.
+    """
     if str(url).startswith("sqlite"):
         return _sqlite(str(url))
-    return create_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True)
+    return create_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
 
 
 def reading(engine: Engine) -> Engine:
@@ -119,7 +122,8 @@ def load_together(
 def _sqlite(url: str) -> Engine:
     if path := url.removeprefix("sqlite:///"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=24, max_overflow=24, connect_args={"timeout": 30, "isolation_level": None})
+    options = {"timeout": 30, "isolation_level": None}
+    engine = create_engine(url, pool_size=24, max_overflow=24, hide_parameters=True, connect_args=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from typing import Any
 
 import aiosmtplib
 import structlog
@@ -39,9 +40,15 @@ class Outbox(SQLModel, table=True):
 
 def enqueue(db: Session, *, to: str, subject: str, text: str, html: str = "", now: datetime) -> None:
     """Put a mail into the outbox. Header injection is refused: address and subject are one line each."""
+    db.add(Outbox(**row(to=to, subject=subject, text=text, html=html, now=now)))
+
+
+def row(*, to: str, subject: str, text: str, html: str = "", now: datetime) -> dict[str, Any]:
+    """The same as a row, for whoever inserts many at once. Raises ValueError."""
     if any(c in to + subject for c in "\r\n"):
         raise ValueError("an address and a subject are one line")
-    db.add(Outbox(to=to, subject=subject, text=text, html=html, created_at=now, due_at=now))
+    fresh: dict[str, Any] = {"to": to, "subject": subject, "text": text, "html": html, "created_at": now, "due_at": now}
+    return fresh | {"attempts": 0, "last_problem": ""}
 
 
 async def send_due(engine: Engine, settings: Settings, *, now: datetime, most: int = 50) -> int:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, select, text, update
 from sqlmodel import Session, col
 
+from infra.bulk import write
 from journal.canonical import canonical
 from journal.merkle import leaf_hash, node_hash
 from journal.models import JournalEntry, JournalHead, JournalNode, JournalSalt
-from journal.rows import write
 
 Content = dict[str, object]
 

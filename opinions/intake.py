@@ -1,7 +1,7 @@
 """The intake writer: many submissions, one transaction, each receipt only after COMMIT (speed.md, writes).
 
 One thread per process owns the writing; features that take something else hand in how a group of theirs is stored.
-What waits is taken as a group: journal leaves and rows go in together; if the
+What waits of one kind is taken as a group: journal leaves and rows go in together; if the
 group fails, each submission is tried alone behind its own SAVEPOINT, so that one cannot take others down.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from infra import public_version
 from infra.clock import Clock
@@ -33,7 +33,7 @@ class Handed(Protocol):
 
     @property
     def counts(self) -> str:
-        """The tag of the public figures that grow by it."""
+        """The tag of the public figures that grow by it; empty when none do."""
 
 
 Waiting = tuple[Handed, "Future[Accepted]"]
@@ -83,8 +83,8 @@ class IntakeWriter:
         going = True
         while going:
             group, going = self._take()
-            if group:
-                connection = self._write(group, connection)
+            for part in self._by_kind(group):
+                connection = self._write(part, connection)
             self._count()
         if connection:
             connection.close()
@@ -103,12 +103,19 @@ class IntakeWriter:
             return group, True
         return group, False
 
+    def _by_kind(self, group: list[Waiting]) -> list[list[Waiting]]:
+        """A transaction for each kind: the rows which one kind locks are never waited for while another kind's are held."""
+        kinds: dict[type, list[Waiting]] = {}
+        for waiting in group:
+            kinds.setdefault(type(waiting[0]), []).append(waiting)
+        return list(kinds.values())
+
     def _write(self, group: list[Waiting], connection: Connection | None) -> Connection | None:
         try:
             connection = connection or self.engine.connect()
             with connection.begin():
                 outcomes = self._store(connection, [submission for submission, _ in group])
-        except SQLAlchemyError as error:
+        except Exception as error:  # whatever is wrong with one group, the writer writes the next
             log.exception("intake.failed", group=len(group))
             for _, answer in group:
                 answer.set_exception(error)
@@ -122,33 +129,25 @@ class IntakeWriter:
                 answer.set_exception(outcome)
             else:
                 answer.set_result(outcome)
-                self.uncounted.add(submission.counts)
+                self.uncounted |= {submission.counts} - {""}
         return connection
 
     def _store(self, connection: Connection, group: Sequence[Handed]) -> list[Outcome]:
-        now = self.clock()
+        now, store = self.clock(), self.stores[type(group[0])]
         try:
             with connection.begin_nested():
-                return self._store_each_kind(connection, group, now)
+                return store(connection, group, now)
         except IntegrityError:
             log.warning("intake.one_by_one", group=len(group))
         outcomes: list[Outcome] = []
         for submission in group:
             try:
                 with connection.begin_nested():
-                    outcomes += self._store_each_kind(connection, [submission], now)
+                    outcomes += store(connection, [submission], now)
             except IntegrityError as error:
                 log.warning("intake.refused", problem=type(error.orig).__name__)
                 outcomes.append(Refused("the database refused the submission"))
         return outcomes
-
-    def _store_each_kind(self, connection: Connection, group: Sequence[Handed], now: datetime) -> list[Outcome]:
-        outcomes: dict[int, Outcome] = {}
-        for kind, store in self.stores.items():
-            places = [n for n, handed in enumerate(group) if type(handed) is kind]
-            if places:
-                outcomes |= zip(places, store(connection, [group[n] for n in places], now), strict=True)
-        return [outcomes[n] for n in range(len(group))]
 
     def _count(self) -> None:
         """Let the public pages count anew, at most every few seconds however many opinions come."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from infra import mail
 from opinions.submission import Submission
 
 RECEIPT_PATH = "/receipts/{number}"
@@ -41,6 +42,4 @@ def sealed_mail(email: str, number: str, title: str, reason: str, now: datetime)
 
 
 def _row(to: str, subject: str, text: str, now: datetime) -> dict[str, object]:
-    subject = " ".join(subject.split())
-    row: dict[str, object] = {"to": to, "subject": subject, "text": text, "html": "", "created_at": now, "due_at": now}
-    return row | {"attempts": 0, "last_problem": ""}
+    return mail.row(to=to, subject=" ".join(subject.split()), text=text, now=now)

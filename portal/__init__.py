@@ -12,6 +12,7 @@ from portal import (
     feeds,
     hearing_places,
     hearing_records,
+    hearing_registering,
     hearing_registrations,
     hearings,
     home,
@@ -38,7 +39,13 @@ routes = [
     Mount("/surveys", routes=[*surveys.routes, *survey_answering.routes], name="surveys"),
     Mount(
         "/hearings",
-        routes=[*hearings.routes, *hearing_registrations.routes, *hearing_places.routes, *hearing_records.routes],
+        routes=[
+            *hearings.routes,
+            *hearing_registering.routes,
+            *hearing_registrations.routes,
+            *hearing_places.routes,
+            *hearing_records.routes,
+        ],
         name="hearings",
     ),
     Mount("/suggestions", routes=letters.suggestions, name="suggestions"),

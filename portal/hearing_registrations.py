@@ -1,6 +1,5 @@
-"""Registering for a hearing, and what the holder of a registration's receipt sees and may do."""
+"""What the holder of a registration's receipt sees and may do."""
 
-import time
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -11,32 +10,22 @@ from starlette.routing import Route
 from documents import qr
 from documents.personal import mask_email, mask_phone
 from hearings import public, registrations
-from hearings.application import AlreadyRegistered, NotRegistered, OtherContent, RegistrationClosed
-from hearings.models import BY_REGISTRATION, REPRESENTATIVE, Hearing
+from hearings.application import RegistrationClosed
+from hearings.models import BY_REGISTRATION, REPRESENTATIVE
 from hearings.public import HeldRegistration
-from hearings.registering import RECEIPT_PREFIX, is_open, register
+from hearings.registering import RECEIPT_PREFIX
 from hearings.registration_models import AGES, LEAGUES, OCCUPATIONS, SEXES, STANCES, STANDINGS, STATUSES
-from infra.tokens import FASTEST_HUMAN_SECONDS
 from opinions.receipts import read_number
-from portal.addresses import ID
-from portal.handing_in import RETRY_AFTER_LIMIT
-from portal.opinions import PRIVATE, fresh_token
+from portal.opinions import PRIVATE
 from web.contacts import checked_email
 from web.forms import Form, parse, typed
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
-from web.registration_form import LONGEST, RegistrationForm, form_choices, sent_letter
+from web.registration_form import LONGEST, form_choices
 from web.templating import until
 
 PAGES = "portal/hearings/"
 NUMBER = "/registrations/{receipt}"
-
-
-class PortalForm(RegistrationForm):
-    """With the marks that tell people from programs."""
-
-    token: str = Field("", max_length=400)
-    homepage: str = Field("", max_length=2000)
 
 
 class ChangeForm(Form):
@@ -66,62 +55,6 @@ class LateForm(Form):
     """What somebody asks to be changed after the close."""
 
     text: str = Field(min_length=2, max_length=500)
-
-
-@page(can=ANYONE)
-def new(ctx: Context, id: int) -> Response:
-    """The form; after the close, what is still possible."""
-    hearing = public.for_registration(ctx.db, id)
-    if not is_open(hearing, ctx.now):
-        return closed_page(ctx, hearing)
-    return form_page(ctx, hearing, values={"categories": ctx.request.query_params.getlist("category")})
-
-
-@page(can=ANYONE)
-def create(ctx: Context, id: int) -> Response:
-    """Take a registration: 303 to its receipt; otherwise the form again with everything typed."""
-    hearing = public.get(ctx.db, id)
-    form, errors = parse(PortalForm, ctx.form)
-    if form is not None:
-        errors = {name: _(words) for name, words in form.problems(hearing).items()}
-    letter, problem = sent_letter(ctx.form)
-    if problem:
-        errors["letter"] = problem
-    if form is None or errors:
-        return form_page(ctx, hearing, status=422, errors=errors)
-    token = ctx.state.tokens.read_form(form.token, now=time.time())
-    if token is None:
-        why = _("这个页面打开得太久了。您填写的内容都在，请再按一次「提交报名」。")
-        return form_page(ctx, hearing, status=422, message=why, token=fresh_token(ctx))
-    key, age = token
-    if form.homepage or age < FASTEST_HUMAN_SECONDS:
-        why = _("为防止程序自动提交，请您再按一次「提交报名」。您填写的内容都在，还没有登记。")
-        return form_page(ctx, hearing, status=422, message=why)
-    if not ctx.state.rate_limit.allows(ctx.request):
-        why = _("从您这个网络地址提交得太频繁。您填写的内容都在，请过十分钟再提交。")
-        return form_page(ctx, hearing, status=429, message=why)
-    plain = RegistrationForm.model_validate(form.model_dump())
-    try:
-        done = register(ctx.db, id, plain.application(f"web:{key}", **letter), by="public", now=ctx.now)
-    except NotRegistered as refused:
-        return not_taken(ctx, hearing, refused)
-    return RedirectResponse(f"/hearings/registrations/{done.receipt}", 303, PRIVATE)
-
-
-def not_taken(ctx: Context, hearing: Hearing, refused: NotRegistered) -> Response:
-    """What the refusal means for the person at the form. Nothing typed is lost."""
-    if isinstance(refused, RegistrationClosed):
-        return closed_page(ctx, hearing)
-    if isinstance(refused, AlreadyRegistered):
-        why = _(
-            "这个手机号码已经为本次听证会报过名（网上、电话、信函、窗口是同一个名册）。要修改，请用报名回执打开您的报名；"
-            "家人合用一个号码的，请打电话或者到窗口报名。"
-        )
-        return form_page(ctx, hearing, status=422, errors={"phone": why})
-    if isinstance(refused, OtherContent):
-        why = _("这张表单已经登记过另一份内容，为避免混淆，这次没有登记。要修改已提交的报名，请打开它的回执。")
-        return form_page(ctx, hearing, status=409, message=why, token=fresh_token(ctx))
-    return form_page(ctx, hearing, status=503, message=_("这次没有登记成功。您填写的内容都在，请稍后再按一次。"))
 
 
 @page(can=ANYONE)
@@ -178,31 +111,6 @@ def late(ctx: Context, receipt: str) -> Response:
     except RegistrationClosed:
         return mine_page(ctx, mine, status=403, message=_("现在不能提出变更请求。"))
     return ctx.goto("hearings:registration", receipt=receipt)
-
-
-def form_page(
-    ctx: Context,
-    hearing: Hearing,
-    *,
-    status: int = 200,
-    values: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    message: str = "",
-    token: str = "",
-) -> Response:
-    """The form with what was typed. Without a new token the one that was sent stays: a repeat is recognised by it."""
-    values = typed(ctx.form, PortalForm) if values is None else values
-    headers = {**PRIVATE, **({"Retry-After": str(RETRY_AFTER_LIMIT)} if status == 429 else {})}
-    return ctx.page(
-        PAGES + "register.html", status=status, headers=headers, hearing=hearing, values=values, errors=errors or {},
-        message=message, until=until, token=token or str(values.get("token", "")) or fresh_token(ctx),
-        offered=form_choices(hearing, kept_days=ctx.settings.erased_after_days),
-    )  # fmt: skip
-
-
-def closed_page(ctx: Context, hearing: Hearing) -> Response:
-    """403: since when, and what is still possible."""
-    return ctx.page(PAGES + "closed.html", status=403, headers=PRIVATE, hearing=hearing, until=until)
 
 
 def mine_page(
@@ -271,8 +179,6 @@ def _change_errors(mine: HeldRegistration, form: ChangeForm) -> dict[str, str]:
 
 
 routes = [
-    Route(ID + "/register", new, methods=["GET"], name="new_registration"),
-    Route(ID + "/register", create, methods=["POST"], name="create_registration"),
     Route(NUMBER, show, methods=["GET"], name="registration"),
     Route(NUMBER + "/change", change, methods=["POST"], name="change_registration"),
     Route(NUMBER + "/withdraw", withdraw, methods=["POST"], name="withdraw_registration"),

@@ -4,7 +4,6 @@ from typing import Any
 
 import orjson
 from pydantic import Field, ValidationError
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -12,6 +11,7 @@ from starlette.routing import Route
 from infra.clock import SHANGHAI
 from opinions.submission import Accepted, Closed, OtherContent, Overloaded, Refused
 from portal.addresses import ID
+from portal.doors import remembered
 from portal.handing_in import RETRY_AFTER_LIMIT, RETRY_AFTER_LOAD, hand_in
 from portal.open_data import moment
 from portal.opinions import NO_STORE
@@ -27,10 +27,9 @@ from surveys.tally import Tally
 from web.forms import Form, message
 from web.i18n import gettext as _
 from web.page import ANYONE, Context, page
-from web.reading import for_anyone, read
+from web.reading import for_anyone
 
 STATUSES = {"": None, "open": {"open"}, "closed": {"closed", "reported"}, "reported": {"reported"}}
-Versions = tuple[tuple[str, int], ...]
 
 
 class SentAnswers(Form):
@@ -99,12 +98,8 @@ async def answer(request: Request) -> Response:
 
 async def door(request: Request, id: int) -> tuple[int, Definition]:
     """The version and questions of a published survey, remembered until they change. Raises NoResultFound."""
-    state = request.app.state
-    versions: Versions = state.pages.snapshot((f"survey:{id}",))
-    known: dict[int, tuple[Versions, tuple[int, Definition]]] = state.survey_doors
-    if id not in known or known[id][0] != versions:
-        known[id] = versions, await read(request, FormData(), _questions, id)
-    return known[id][1]
+    known: tuple[int, Definition] = await remembered(request, "survey", id, _questions)
+    return known
 
 
 def prepare(

@@ -90,7 +90,9 @@ class RegistrationForm(Form):
 
     def application(self, key: str, **more: object) -> Application:
         """What the service takes."""
-        facts = self.model_dump(exclude={"categories", "is_adult", "notice_consent"})
+        facts = self.model_dump(
+            include=RegistrationForm.model_fields.keys() - {"categories", "is_adult", "notice_consent"}
+        )
         return Application(idempotency_key=key, categories=tuple(self.categories), **facts, **more)  # type: ignore[arg-type]
 
     def _of_representatives(self, quotas: list[str]) -> dict[str, str]:

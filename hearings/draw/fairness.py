@@ -113,6 +113,7 @@ class _Work:
         if self._attained(master, self._finder(self.types, target.seats, pricing), 0.0):
             return self._done(target, master.panels, master.shares / master.shares.sum())
         levels = Levels(self.types, master.panels)
+        levels.cover(pricing, self.end)
         finder = Finder(Search(self.types, self.chance), pricing, target.seats)
         try:
             reached, proven = levels.raise_all(finder, self.end)

@@ -11,6 +11,7 @@ import numpy as np
 from hearings.draw.finding import Finder
 from hearings.draw.leximin import OVER, TIGHT, Target
 from hearings.draw.pools import Floats, Ints, Types
+from hearings.draw.pricing import Pricing
 from hearings.draw.solver import INF, NONE, NOTHING, Broken, floats, model, solved
 
 SLACK, MOST_SLACK = 1e-9, 1e-6  # what a reached level may lose to rounding, in chance
@@ -32,6 +33,18 @@ class Levels:
         self.lp.addRow(1.0, 1.0, 0, NONE, NOTHING)
         self.lp.addCol(-1.0, 0.0, 1.0, self.size, np.arange(self.size, dtype=np.int32), -self.n)
         self._add(panels)
+
+    def cover(self, pricing: Pricing, end: float) -> None:
+        """A panel for every type that is in none yet; types that fit in no panel are excluded. Stops at CPU time `end`."""
+        for t in range(self.size):
+            if any(panel[t] for panel in self.panels):
+                continue
+            panel = pricing.holding(t)
+            if panel is not None:
+                self._add([panel])
+            elif time.thread_time() < end:
+                self.target.excluded.append(t)
+        self._fix(np.isin(np.arange(self.size), self.target.excluded), 0.0)
 
     def raise_all(self, finder: Finder, end: float) -> tuple[Target, bool]:
         """The target that was reached, and whether every level is proven to be the highest; stops at CPU time `end`."""
@@ -71,7 +84,7 @@ class Levels:
     def _solve(self) -> tuple[float, Floats, float]:
         """Level, price of each person, price of a panel."""
         while not solved(self.lp):
-            self.slack *= 10
+            self.slack *= 3
             if self.slack > MOST_SLACK:
                 raise Broken("a level that was reached cannot be reached again")
             self._hold(np.flatnonzero(self.fixed))

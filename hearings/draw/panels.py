@@ -77,6 +77,8 @@ class Search:
             if not missed:
                 yield panel.copy()
             out = np.flatnonzero(panel > self.floor)
+            if not len(out):  # nobody may leave: this is the only panel here
+                return
             fewer, more = self._cost(seats - 1) - self._cost(seats), self._cost(seats + 1) - self._cost(seats)
             enter = more[self.values].sum(axis=1) * float(BREACH) - gain
             enter[(panel >= self.cap) | (away > step)] = np.inf

@@ -9,6 +9,7 @@ from hearings.draw.pools import Floats, Ints, Types
 from hearings.draw.solver import INF, NONE, NOTHING, TooLong, add_rows, floats, model, solved
 
 BETTER = 1e-6
+WHOLE = 1e-9  # a seat may be that far from whole for the solver: all of them together stay below BETTER
 
 
 class Pricing:
@@ -25,6 +26,7 @@ class Pricing:
         add_rows(self.mip, rows, floats([*types.least, types.seats]), floats([*types.most, types.seats]))
         self.rows = len(rows)
         self.mip.setOptionValue("mip_max_improving_sols", 1)
+        self.mip.setOptionValue("mip_feasibility_tolerance", WHOLE)
 
     def better(self, weights: Floats, price: float) -> Ints | None:
         """A panel that is worth at least `price` + BETTER, or None when there is none (or no time is left)."""
@@ -36,6 +38,10 @@ class Pricing:
             return self._panel()
         except TooLong:
             return None
+
+    def holding(self, kind: int) -> Ints | None:
+        """A panel with somebody of this type, or None when there is none (or no time is left)."""
+        return self.better(np.where(self.at == kind, 1.0, 0.0), 0.5)
 
     def any(self) -> Ints | None:
         """A panel, or None when the quotas allow none. Raises TooLong."""

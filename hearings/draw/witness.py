@@ -14,6 +14,8 @@ from hearings.draw.solver import NONE, NOTHING, add_rows, floats, model, solved
 
 LARGEST = 1 << 44
 SCALE = 1 << 30
+SEARCHED = 1 << 40  # the largest weight of a proof with forks
+EMPTY = 1 << 52  # the largest price of an empty room: it outweighs all weights, and JavaScript still reads it exactly
 FORKS = 8000  # of one proof, and of all claims together
 CLOSE = 1e-9
 Proof = dict[str, Any]
@@ -53,7 +55,7 @@ def _shown(types: Types, certificate: Proof, room: Room) -> float:
 
 def _searched(types: Types, target: Target, room: Room, least: float, limit: "Limit") -> Proof:
     """Weights from the lottery that was found, and a tree that shows how little any panel weighs."""
-    weights = np.round(target.weights / target.weights.max() * LARGEST).astype(np.int64)
+    weights = np.round(target.weights / target.weights.max() * SEARCHED).astype(np.int64)
     goal = int(least * float(weights @ types.counts) * (1 + CLOSE)) + 1
     return {"weights": weights.tolist(), "proof": Prover(types, weights, room, limit).proof(goal)}
 
@@ -143,7 +145,7 @@ class Prover:
         ray = floats(found[-1] if isinstance(found, tuple) else found)
         if ray.shape != (self.rows,) or not np.abs(ray).max(initial=0):
             return np.zeros(self.rows, dtype=np.int64)
-        whole: Ints = np.round(ray / np.abs(ray).max() * LARGEST).astype(np.int64)
+        whole: Ints = np.round(ray / np.abs(ray).max() * EMPTY).astype(np.int64)
         trials = [whole, -whole]
         worth = [bound(self.weights, {"prices": r[:-1].tolist(), "seat": int(r[-1])}, room) for r in trials]
         return trials[int(worth[1] < worth[0])]

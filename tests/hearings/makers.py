@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from consultations.drafting import create_draft
 from hearings import planning
 from hearings.application import Application
-from hearings.models import Hearing
+from hearings.models import Hearing, HearingCategory
 from hearings.registering import register
 from infra.clock import end_of
 from people.workdays import load_workdays
@@ -77,6 +77,21 @@ def make_open_hearing(db, *, officer, deputy, now, **changes) -> Hearing:
     consent(db, hearing, officer=officer, deputy=deputy, now=now)
     announce(db, hearing, officer=officer, now=now)
     return hearing
+
+
+def copied(db, hearing, number) -> list[Hearing]:
+    """So many hearings with the same rows: nothing is planned and announced again."""
+
+    def rows(of):
+        return of.model_dump(exclude={"id", "hearing_id"})
+
+    made = [
+        Hearing(**rows(hearing), categories=[HearingCategory(**rows(c)) for c in hearing.categories])
+        for _ in range(number)
+    ]
+    db.add_all(made)
+    db.commit()
+    return made
 
 
 def make_application(*categories, **changes) -> Application:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 from sqlmodel import select
@@ -120,3 +121,21 @@ def test_files_come_with_the_opinion(writer, consultation, db):
 @pytest.mark.parametrize("typed", ["YJ-2026-7F3K", "XX-2026-0000-0000-0000", "", "YJ-2026-0000-0000-0001"])
 def test_a_slip_in_a_receipt_number_is_noticed(typed):
     assert read_number(typed) is None
+
+
+class Odd(NamedTuple):
+    """Something whose store is broken."""
+
+    counts: str = ""
+
+
+def test_a_broken_store_takes_down_neither_the_writer_nor_other_kinds(engine, hand, consultation, db):
+    def broken(_connection, _group, _now):
+        raise ZeroDivisionError
+
+    writer = IntakeWriter(engine, clock=lambda: hand["now"], queue_size=9, stores={Odd: broken})
+    answers = [writer.submit(one) for one in (Odd(), make_submission(consultation.id))]
+    writer.start()
+    assert isinstance(answers[0].exception(30), ZeroDivisionError) and answers[1].result(30).receipt
+    assert writer.submit(make_submission(consultation.id)).result(30).receipt, "it writes on"
+    writer.stop()

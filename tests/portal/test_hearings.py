@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from hearings.forgetting import PERSONAL
 from hearings.registration_models import Candidacy, Registration, RegistrationLetter
+from opinions.submission import Overloaded
 from tests.hearings.makers import close_of, make_hearing, make_open_hearing
 from tests.hearings.test_session import png
+from tests.portal.test_query_budget import counted
 
 
 @pytest.fixture
@@ -128,6 +130,32 @@ def test_programs_and_old_forms_are_asked_again(send, token):
     assert "再按一次" in send(token=token(seconds=0)).text
     assert "再按一次" in send(homepage="x").text
     assert "打开得太久" in send(token="forged").text
+
+
+def test_overload_says_when_to_come_back_and_keeps_what_was_typed(send, app, monkeypatch, db):
+    def full(_handed):
+        raise Overloaded
+
+    monkeypatch.setattr(app.state.intake, "submit", full)
+    answer = send(points="建议提前公布材料")
+    assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+    assert "建议提前公布材料" in answer.text and "zhang@example.cn" in answer.text and "提交的人太多" in answer.text
+    assert not db.exec(select(Registration)).all()
+
+
+def test_registering_looks_at_the_database_only_through_the_writer(send, token, engine):
+    every = []
+    for n in range(3):  # the watcher of versions may ask for the form anew once
+        with counted(engine) as asked:
+            assert send(token=token(f"key-{n}"), phone=f"1390000444{n}").status_code == 303
+        every.append(asked)
+    fewest = min(every, key=len)
+    assert len(fewest) <= 16 and not [one for one in fewest if "hearing_quota" in one], fewest
+
+
+def test_after_the_close_a_form_that_was_open_is_told_so(send, hearing, hand, db):
+    hand["now"] = close_of(hearing)
+    assert send().status_code == 403 and not db.exec(select(Registration)).all()
 
 
 def test_a_receipt_that_does_not_exist(client):

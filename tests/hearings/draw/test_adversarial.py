@@ -8,10 +8,16 @@ import random
 import time
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from benchmarks import pools
+from hearings.draw.levels import Levels
+from hearings.draw.pools import types_of
+from hearings.draw.pricing import Pricing
+from hearings.draw.proofs import bound
 from hearings.draw.solver import TooLong
+from hearings.draw.witness import SEARCHED, Limit, Prover, room_of
 from hearings.selection import Quota, check, draw, lottery
 
 MANY = int(os.environ.get("GONGYI_ADVERSARIAL", "8"))
@@ -46,13 +52,48 @@ def judged(pool, quotas, seats, budget):
     return float(Fraction(bundle["bound"]) - Fraction(bundle["minimum"])), seconds
 
 
-@pytest.mark.parametrize("seed", range(MANY))
+ONE_PANEL_LEFT = 41  # what is left of the fairest point fits one panel only
+
+
+@pytest.mark.parametrize("seed", sorted({*range(MANY), ONE_PANEL_LEFT}))
 @pytest.mark.timeout(600)
 def test_every_pool_ends_certified_or_with_its_gap_stated(seed):
     gap, seconds = judged(*adversarial(seed), BUDGET)
     assert gap >= 0
     assert seconds < 2 * BUDGET + SLACK
     assert gap < 1e-8 or seconds > BUDGET, "time that was left was not used"
+
+
+def test_a_panel_is_better_only_by_whole_people():
+    """A millionth of a person is within the tolerance of solvers; no panel holds the types from which nothing else comes."""
+    types = types_of(*adversarial(70))
+    pricing = Pricing(types, time.thread_time() + 60)
+    found = [pricing.better(np.eye(len(types.counts))[t], 0.0) for t in range(len(types.counts))]
+    assert all(panel is None or panel[t] > 0 for t, panel in enumerate(found))
+    assert 0 < sum(panel is None for panel in found) < len(found)
+
+
+def test_every_type_that_fits_in_a_panel_is_in_one_before_levels_are_raised():
+    types = types_of(*adversarial(28))
+    pricing = Pricing(types, time.thread_time() + 60)
+    levels = Levels(types, [pricing.any()])
+    levels.cover(pricing, time.thread_time() + 60)
+    held = np.array(levels.panels).sum(axis=0)
+    assert [t for t, seats in enumerate(held) if not seats] == levels.target.excluded
+    assert all(pricing.holding(t) is None for t in levels.target.excluded)
+
+
+def test_an_empty_room_is_proven_empty_whatever_its_panels_would_weigh():
+    types = types_of(*adversarial(70))
+    room = room_of(types, [])
+    needed = next(f for f, (least, _) in enumerate(room.quotas) if least)
+    nobody = [
+        (0, 0) if needed in features else limits for limits, features in zip(room.types, room.features, strict=True)
+    ]
+    room = room._replace(types=nobody)
+    weights = np.full(len(nobody), SEARCHED)
+    proof = Prover(types, weights, room, Limit(100, time.thread_time() + 60)).proof(-1)
+    assert bound(weights.tolist(), proof, room) < 0
 
 
 @pytest.mark.parametrize("budget", [0.05, 0.5])
