@@ -13,10 +13,11 @@ from hearings import session as services
 from hearings.session_models import HearingEntry
 from infra.clock import system_clock
 from people.models import Staff
-from tests.browser.conftest import CHROMIUM, chromium  # noqa: F401 -- a fixture
+from tests.browser.chromium import CHROMIUM, MISSING
+from tests.browser.conftest import chromium  # noqa: F401 -- a fixture
 from tests.hearings.test_session import listed, opened  # noqa: F401 -- fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason=MISSING)]
 SOON = 15_000
 
 

@@ -1,7 +1,6 @@
 """A demo site as a process of its own, and a Chromium to look at it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,16 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.run import wait_for
+from tests.browser.chromium import CHROMIUM, MISSING, QUIET
 
 GONGYI = str(Path(sys.executable).parent / "gongyi")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FONTS = Path(__file__).parents[2] / "documents" / "fonts"
 
 
@@ -54,8 +46,8 @@ def site(site_folder):
 @pytest.fixture(scope="module")  # two of them at once in one process do not get along
 def chromium(tmp_path_factory):
     """The browser, with the project's own Chinese fonts."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: browser tests are skipped (apt install chromium)")
+    if not CHROMIUM:
+        pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright
 
     folder = tmp_path_factory.mktemp("fonts")

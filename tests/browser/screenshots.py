@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FONTS, QUIET
+from tests.browser.chromium import CHROMIUM, QUIET
+from tests.browser.conftest import FONTS
 
 TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
 PAGES = {

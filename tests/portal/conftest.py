@@ -1,6 +1,5 @@
 """A running site and a browser without JavaScript; forms that were shown ten seconds ago."""
 
-import shutil
 import time
 from datetime import UTC
 from unittest import mock
@@ -11,9 +10,9 @@ from starlette.testclient import TestClient
 
 from gongyi.app import create_app
 from infra.clock import end_of
+from tests.browser.chromium import CHROMIUM, QUIET
 
 SHOWN_SECONDS_AGO = 10
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
 
 
@@ -111,7 +110,7 @@ def page(client):
         route.fulfill(status=got.status_code, headers=headers, body=got.content)
 
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page()
         page.route("**/*", answer)
         yield page

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from opinions.models import Opinion
 from portal import proof_of_work
-from tests.portal.conftest import CHROMIUM, SITE
+from tests.browser.chromium import CHROMIUM, MISSING
+from tests.portal.conftest import SITE
 from web.attack import CHALLENGE_SECONDS, FAILURE_WEIGHT, PATIENT_PER_HOUR
 
 
@@ -120,7 +121,7 @@ def test_programs_of_the_interface_wait_too(client, consultation, flood):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+@pytest.mark.skipif(not CHROMIUM, reason=MISSING)
 def test_the_browser_works_it_out_by_itself(page, consultation, flood, app, monkeypatch, db):
     flood()
     monkeypatch.setattr("portal.opinion_check.FASTEST_HUMAN_SECONDS", 0)

@@ -7,11 +7,12 @@ import pytest
 from hearings.draw.lots import method_hash
 from hearings.selection import draw
 from tests.browser.axe import violations
+from tests.browser.chromium import CHROMIUM, MISSING
 from tests.hearings.draw.conftest import QUOTAS, SEED, people
 from tests.hearings.draw.test_check import FORGED, OUTSIDE
-from tests.portal.conftest import CHROMIUM, SITE
+from tests.portal.conftest import SITE
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason=MISSING)]
 CHANGED = {
     "one registrant": FORGED["a registrant's commitment"],
     "one digit of the seed": OUTSIDE["one digit of the seed"],

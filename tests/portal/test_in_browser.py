@@ -8,9 +8,10 @@ from sqlmodel import select
 
 import portal.opinion_check
 from opinions.models import Opinion
-from tests.portal.conftest import CHROMIUM, SITE
+from tests.browser.chromium import CHROMIUM, MISSING
+from tests.portal.conftest import SITE
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason=MISSING)]
 
 
 def check(page, document):

@@ -8,12 +8,13 @@ from sqlmodel import select
 import portal.opinion_check
 from opinions.models import Opinion
 from tests.browser.axe import violations
-from tests.portal.conftest import CHROMIUM, SITE
+from tests.browser.chromium import CHROMIUM, MISSING
+from tests.portal.conftest import SITE
 
 
 def in_browser(test):
     """Needs Chromium."""
-    return pytest.mark.browser(pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")(test))
+    return pytest.mark.browser(pytest.mark.skipif(not CHROMIUM, reason=MISSING)(test))
 
 
 HTMX = {"hx-request": "true"}

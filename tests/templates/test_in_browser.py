@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from pathlib import Path
 
@@ -10,23 +9,16 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.axe import violations
+from tests.browser.chromium import CHROMIUM, MISSING, QUIET
 from web.security import POLICY
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FORM = """{% extends "base_portal.html" %}{% block main %}<h1>意见</h1><form method="post" action="/sent.html" data-keep="k">
 {{ field("opinion", "意见", rows=3) }}{{ field("phone", "手机号", keep=False) }}<button type="submit">提交</button></form>{% endblock %}"""
 DONE = '{% extends "base_portal.html" %}{% block main %}<h1 data-kept-done="k">已收到</h1>{% endblock %}'
 WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason=MISSING)]
 
 
 class Pages(http.server.SimpleHTTPRequestHandler):
@@ -66,7 +58,7 @@ def site(tmp_path, render):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 
