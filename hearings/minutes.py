@@ -105,7 +105,7 @@ def _document(
         Table(("职责", "姓名", "单位和职务"), tuple(tuple(r) for r in content["roles"]), widths=(2, 2, 4)),
         Paragraph(f"听证代表应到{_count(content['people'])}人，实到{_count(attended)}人。"),
         Table(
-            ("序号", "姓名", "种类", "类别", "单位或者盟市", "到会"),
+            ("编号", "姓名", "种类", "类别", "单位或者盟市", "到会"),
             tuple((str(p[0]), p[1], p[2], p[3], p[4], "到会" if p[5] else "缺席") for p in content["people"]),
             widths=(1, 2, 2, 3, 3, 1.2),
         ),

@@ -9,6 +9,7 @@ PAGES = [
     "/consultations/",
     "/consultations/3",
     "/consultations/1",
+    "/consultations/1/results",
     "/consultations/3/compare",
     "/consultations/3/opinions/new?clause=a14",
     "/hearings/",
