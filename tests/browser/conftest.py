@@ -1,25 +1,14 @@
 """A demo site as a process of its own, and a Chromium to look at it."""
 
 import os
-import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.run import wait_for
 from tests.browser.chromium import CHROMIUM, MISSING, QUIET
+from tests.browser.demo_site import demo_site
 
-GONGYI = str(Path(sys.executable).parent / "gongyi")
 FONTS = Path(__file__).parents[2] / "documents" / "fonts"
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -31,16 +20,8 @@ def site_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(site_folder):
     """Address of a running demo site at stage answered."""
-    folder = site_folder
-    environment = os.environ | {"GONGYI_DATA_DIR": str(folder), "GONGYI_OPINIONS_PER_HOUR": "100000"}
-    for command in (["migrate"], ["demo", "--stage", "answered"]):
-        subprocess.run([GONGYI, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-    port = free_port()
-    server = subprocess.Popen([GONGYI, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
-    wait_for(port, "/")
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait()
+    with demo_site(site_folder, "answered") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")  # two of them at once in one process do not get along

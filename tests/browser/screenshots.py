@@ -1,4 +1,4 @@
-"""Takes docs/screenshots from a running demo site: `python -m tests.browser.screenshots http://127.0.0.1:8000`."""
+"""Takes docs/screenshots: `python -m tests.browser.screenshots`, from a demo site of its own or from the one named."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.conftest import FONTS
+from tests.browser.demo_site import demo_site
 
 TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
 PAGES = {
@@ -41,4 +42,8 @@ def main(site: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+    if len(sys.argv) > 1:
+        main(sys.argv[1])
+    else:
+        with tempfile.TemporaryDirectory() as data, demo_site(Path(data), "consulting") as own:
+            main(own)

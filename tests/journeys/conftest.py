@@ -14,7 +14,8 @@ from sqlmodel import Session, select
 from gongyi.app import create_app
 from gongyi.worker import Worker
 from people.models import Staff
-from tests.browser.conftest import chromium, free_port  # noqa: F401 -- a fixture
+from tests.browser.conftest import chromium  # noqa: F401 -- a fixture
+from tests.browser.demo_site import free_port
 from tests.browser.person import Person
 
 
