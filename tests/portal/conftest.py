@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from gongyi.app import create_app
 from infra.clock import end_of
 from tests.browser.chromium import CHROMIUM, QUIET
+from tests.hearings.makers import make_open_hearing
 
 SHOWN_SECONDS_AGO = 10
 SITE = "http://127.0.0.1:8000"  # a secure context for WebCrypto; every request is answered by the test client
@@ -115,3 +116,11 @@ def page(client):
         page.route("**/*", answer)
         yield page
         browser.close()
+
+
+@pytest.fixture
+def hearing(db, officer, deputy, now):
+    """A hearing that people can register for."""
+    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
+    db.commit()
+    return made

@@ -2,11 +2,8 @@
 
 from xml.etree import ElementTree
 
-import pytest
 from bs4 import BeautifulSoup
 from icalendar import Calendar
-
-from tests.hearings.makers import make_open_hearing
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -33,13 +30,6 @@ def test_calendar_has_the_last_day_of_each_open_consultation(client, consultatio
     assert "程序办法" in str(events[0]["summary"])
     closed()
     assert Calendar.from_ical(client.get("/calendar.ics").content).walk("VEVENT") == []
-
-
-@pytest.fixture
-def hearing(db, officer, deputy, now):
-    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 def test_hearings_are_in_the_feed_and_in_the_calendar_with_the_last_day_to_register(client, hearing):

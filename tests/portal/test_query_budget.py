@@ -8,7 +8,6 @@ from sqlalchemy import event
 from hearings.selection_models import HearingDraw
 from hearings.session_models import HearingPoint, HearingReport
 from tests.factories import make_open_consultation
-from tests.hearings.makers import make_open_hearing
 
 MOST = 3
 PAGES = [
@@ -62,13 +61,6 @@ def statements(client, app, engine, path):
         answer = client.get(path)
     assert answer.status_code == 200, path
     return asked
-
-
-@pytest.fixture
-def hearing(db, officer, deputy, now):
-    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -4,15 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from infra.searching import excerpt
-from tests.hearings.makers import make_open_hearing
 from tests.portal.test_query_budget import statements
-
-
-@pytest.fixture
-def hearing(db, officer, deputy, now):
-    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 def found(client, words):
