@@ -8,16 +8,9 @@ from sqlmodel import select
 from hearings.forgetting import PERSONAL
 from hearings.registration_models import Candidacy, Registration, RegistrationLetter
 from opinions.submission import Overloaded
-from tests.hearings.makers import close_of, make_hearing, make_open_hearing
+from tests.hearings.makers import close_of, make_hearing
 from tests.hearings.test_session import png
 from tests.portal.test_query_budget import counted
-
-
-@pytest.fixture
-def hearing(db, officer, deputy, now):
-    made = make_open_hearing(db, officer=officer, deputy=deputy, now=now)
-    db.commit()
-    return made
 
 
 @pytest.fixture
